@@ -1,0 +1,230 @@
+import js from '@eslint/js';
+import nx from '@nx/eslint-plugin';
+import prettier from 'eslint-config-prettier';
+import tseslint from 'typescript-eslint';
+
+/**
+ * What each lib may import, lowest first. A lib not named on a line may not be imported there, so a new
+ * dependency between libs is a decision made here and seen in review.
+ */
+const libDependencies = {
+  contracts: [],
+  errors: [],
+  context: [],
+  testing: ['errors', 'context'],
+  database: ['contracts', 'errors', 'context'],
+  events: ['contracts', 'errors', 'context', 'database'],
+  discovery: ['errors', 'context', 'database'],
+  settings: ['errors', 'context', 'database'],
+  resilience: ['errors', 'context', 'settings'],
+  auth: ['contracts', 'errors', 'context', 'settings', 'resilience'],
+  grpc: ['contracts', 'errors', 'context', 'discovery', 'settings', 'resilience', 'auth'],
+  problem: ['errors', 'context', 'auth', 'grpc'],
+  outbox: ['contracts', 'errors', 'context', 'database', 'events', 'settings'],
+  service: [
+    ...['contracts', 'errors', 'context', 'database', 'events', 'discovery', 'settings', 'resilience'],
+    ...['auth', 'grpc', 'outbox'],
+  ],
+};
+
+// Every lib's tests may import `testing`; `noTestingInSource` below keeps it out of what ships.
+const libConstraints = Object.entries(libDependencies).map(([lib, allowed]) => ({
+  sourceTag: `scope:${lib}`,
+  onlyDependOnLibsWithTags: [...allowed, ...(isLeaf(lib) ? [] : ['testing'])].map((name) => `scope:${name}`),
+}));
+
+function isLeaf(lib) {
+  return ['contracts', 'errors', 'context', 'testing'].includes(lib);
+}
+
+const testFiles = ['**/*.spec.ts', '**/*.spec.tsx', '**/test/**', 'e2e/**'];
+
+const noDeepImports = {
+  group: ['@trellis/*/*', '**/libs/*/src/**', '**/apps/*/src/**'],
+  message: 'Import a lib by its name: what its index.ts does not list is private to it.',
+};
+
+const noTestingInSource = {
+  group: ['@trellis/testing'],
+  message: 'The testing lib is for tests only.',
+};
+
+export default tseslint.config(
+  {
+    ignores: [
+      '**/node_modules/**',
+      '**/dist/**',
+      '**/.nx/**',
+      '**/.trellis/**',
+      'reports/**',
+      'libs/contracts/src/generated/**',
+      'apps/*/src/infrastructure/prisma/**',
+    ],
+  },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  js.configs.recommended,
+  ...tseslint.configs.recommended,
+  {
+    files: ['**/*.{ts,tsx}'],
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/return-await': ['error', 'in-try-catch'],
+      '@typescript-eslint/only-throw-error': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/no-unnecessary-type-assertion': 'error',
+    },
+  },
+  {
+    files: ['**/*.{ts,tsx,mjs}'],
+    rules: {
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'no-console': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      // Nest finds what to inject in the emitted types of constructor parameters: a class imported as a type
+      // is erased and its injection fails at start. `verbatimModuleSyntax` already separates the two.
+      '@typescript-eslint/consistent-type-imports': 'off',
+      // Nest modules are classes that only carry a decorator.
+      '@typescript-eslint/no-extraneous-class': 'off',
+    },
+  },
+  {
+    files: ['**/*.{ts,tsx,mjs}'],
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          allow: [],
+          enforceBuildableLibDependency: false,
+          banTransitiveDependencies: false,
+          depConstraints: [
+            { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:lib'] },
+            { sourceTag: 'type:lib', onlyDependOnLibsWithTags: ['type:lib'] },
+            { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:lib', 'type:tool'] },
+            { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:lib', 'type:tool'] },
+            { sourceTag: 'platform:browser', onlyDependOnLibsWithTags: ['platform:browser', 'platform:any'] },
+            { sourceTag: 'platform:any', onlyDependOnLibsWithTags: ['platform:any'] },
+            { sourceTag: 'platform:node', onlyDependOnLibsWithTags: ['platform:node', 'platform:any'] },
+            ...libConstraints,
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['{apps,libs}/**/*.{ts,tsx}'],
+    ignores: testFiles,
+    rules: { 'no-restricted-imports': ['error', { patterns: [noDeepImports, noTestingInSource] }] },
+  },
+  {
+    files: ['tools/**/*.ts', ...testFiles],
+    rules: {
+      'no-restricted-imports': ['error', { patterns: [noDeepImports] }],
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      // A test throws odd things to see them handled.
+      '@typescript-eslint/only-throw-error': 'off',
+    },
+  },
+  {
+    files: ['apps/*/src/domain/**/*.ts'],
+    ignores: testFiles,
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^(?!(\\./|@trellis/contracts$|@trellis/errors$)).*',
+              message:
+                'domain/ is plain TypeScript: it imports only its own files, @trellis/contracts and @trellis/errors.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['apps/*/src/domain/**/*.spec.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '(^|/)(infrastructure|interface|application)(/|$)',
+              message: 'A test of the domain needs the domain alone.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['apps/*/src/application/**/*.ts'],
+    ignores: testFiles,
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            noDeepImports,
+            noTestingInSource,
+            {
+              regex: '(^|/)(infrastructure|interface)(/|$)',
+              message: 'A use case knows its ports, not what implements or calls them.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['apps/web/**/*.{ts,tsx}'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [noDeepImports, { regex: '^node:', message: 'This runs in a browser.' }] },
+      ],
+    },
+  },
+  {
+    files: ['**/*.mjs', '**/*.config.ts'],
+    languageOptions: { globals: nodeGlobals() },
+  },
+  {
+    // Command lines speak on the console.
+    files: ['tools/**', 'e2e/**', '**/*.mjs'],
+    rules: { 'no-console': 'off' },
+  },
+  prettier,
+);
+
+function nodeGlobals() {
+  const names = [
+    'process',
+    'console',
+    'Buffer',
+    'URL',
+    'URLSearchParams',
+    'performance',
+    'fetch',
+    'AbortSignal',
+  ];
+  const timers = [
+    'setTimeout',
+    'clearTimeout',
+    'setInterval',
+    'clearInterval',
+    'setImmediate',
+    'AbortController',
+  ];
+  return Object.fromEntries([...names, ...timers].map((name) => [name, 'readonly']));
+}

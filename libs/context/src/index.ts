@@ -1,0 +1,2 @@
+export { currentContext, runInContext, type Identity, type RequestContext } from './request-context';
+export { ServiceInfo } from './service-info';

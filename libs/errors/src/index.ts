@@ -1,0 +1,1 @@
+export { DomainError, InvalidRequest, type DomainErrorDetails, type DomainErrorKind, type FieldViolation } from './domain-error';

@@ -1,0 +1,57 @@
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { DriftedFile } from './generated-drift.ts';
+import { filesIn, findDrift } from './generated-drift.ts';
+import { hardenGenerated } from './harden-generated.ts';
+import { runBuf } from './run-buf.ts';
+
+/** Read by the generators; no code needs them at run time. */
+const onlyForGenerators = ['trellis/options', 'google/protobuf/descriptor.ts'];
+
+/**
+ * Brings `outputFolder` in line with a folder of `.proto` files: writes what differs, removes what is no longer generated.
+ * Nothing is touched when the contract does not compile.
+ * @throws CompilerFailedError with the compiler's own words when it does not
+ */
+export function generateContracts(workspaceRoot: string, protoFolder: string, outputFolder: string): void {
+  withFreshCode(workspaceRoot, protoFolder, (freshFolder) => {
+    for (const { path, problem } of findDrift(outputFolder, freshFolder)) {
+      const target = join(outputFolder, path);
+      if (problem === 'surplus') {
+        rmSync(target);
+      } else {
+        mkdirSync(dirname(target), { recursive: true });
+        copyFileSync(join(freshFolder, path), target);
+      }
+    }
+  });
+}
+
+/**
+ * The files of `outputFolder` that are not what would be generated now. Writes nothing.
+ * @throws CompilerFailedError with the compiler's own words when the contract does not compile
+ */
+export function findContractDrift(
+  workspaceRoot: string,
+  protoFolder: string,
+  outputFolder: string,
+): DriftedFile[] {
+  return withFreshCode(workspaceRoot, protoFolder, (freshFolder) => findDrift(outputFolder, freshFolder));
+}
+
+function withFreshCode<T>(workspaceRoot: string, protoFolder: string, use: (freshFolder: string) => T): T {
+  const freshFolder = mkdtempSync(join(tmpdir(), 'trellis-contracts-'));
+  try {
+    const template = join(workspaceRoot, 'proto/buf.gen.yaml');
+    runBuf(workspaceRoot, ['generate', protoFolder, '--template', template, '--output', freshFolder]);
+    for (const path of onlyForGenerators) rmSync(join(freshFolder, path), { recursive: true, force: true });
+    for (const file of filesIn(freshFolder)) {
+      const path = join(freshFolder, file);
+      writeFileSync(path, hardenGenerated(file, readFileSync(path, 'utf8')));
+    }
+    return use(freshFolder);
+  } finally {
+    rmSync(freshFolder, { recursive: true, force: true });
+  }
+}

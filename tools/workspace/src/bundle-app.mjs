@@ -1,0 +1,168 @@
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { rolldown, watch } from 'rolldown';
+import { isEntryPoint, workspaceRoot } from './workspace-root.mjs';
+
+/**
+ * Packages that read files beside their own code at run time and so cannot be moved into a bundle.
+ * They are listed as `dependencies` in the package.json written next to the bundle.
+ */
+const keptExternal = ['@prisma/schema-engine-wasm'];
+
+/**
+ * Nest loads optional packages by `createRequire(import.meta.url)('name')`, which a bundler cannot see.
+ * Left alone, the bundle would hold one copy of grpc-js and Nest would load another from node_modules, and
+ * resolvers registered on the first would be unknown to the second. A plain `require` is bundled.
+ *
+ * @type {import('rolldown').Plugin}
+ */
+const bundleNestRequires = {
+  name: 'trellis:bundle-nest-requires',
+  transform: {
+    filter: { id: /[\\/]@nestjs[\\/]/, code: /createRequire\(import\.meta\.url\)\(['"]/ },
+    handler(code) {
+      // The line structure is unchanged, so the existing source map stays right to the line.
+      return {
+        code: code.replace(/createRequire\(import\.meta\.url\)\((['"][^'"]+['"])\)/g, 'require($1)'),
+        map: null,
+      };
+    },
+  },
+};
+
+/**
+ * Bundles one app to `<outDir>/main.js` (ESM, source map beside it), with its Prisma migrations in
+ * `<outDir>/prisma/migrations` and a package.json naming the packages it still needs installed.
+ *
+ * @param {object} options
+ * @param {string} options.app name of a folder in apps/
+ * @param {string} [options.root] workspace folder; defaults to this workspace
+ * @param {string} [options.outDir] defaults to `<root>/dist/apps/<app>`; emptied first
+ * @returns {Promise<{entry: string, durationMs: number}>} `entry` is the absolute path of main.js
+ * @throws when a source file does not parse or an import of the workspace's own code does not resolve
+ */
+export async function bundleApp({ app, root = workspaceRoot, outDir = defaultOutDir(root, app) }) {
+  const startedAt = performance.now();
+  await rm(outDir, { recursive: true, force: true });
+  const bundle = await rolldown(inputOptions(root, app));
+  try {
+    await bundle.write(outputOptions(outDir));
+  } finally {
+    await bundle.close();
+  }
+  await writeCompanions(root, app, outDir);
+  return { entry: path.join(outDir, 'main.js'), durationMs: Math.round(performance.now() - startedAt) };
+}
+
+/**
+ * Bundles as {@link bundleApp} does, then again after each change of a source file, until closed.
+ *
+ * @param {object} options as for bundleApp, and `onBuilt` and `onError`
+ * @param {string} options.app
+ * @param {string} [options.root]
+ * @param {string} [options.outDir]
+ * @param {(result: {entry: string, durationMs: number}) => void} options.onBuilt after each good build
+ * @param {(error: Error) => void} options.onError after a build that failed; the last good output stays
+ * @returns {Promise<{close(): Promise<void>}>} once the first build has ended, well or not
+ */
+export async function watchApp({
+  app,
+  root = workspaceRoot,
+  outDir = defaultOutDir(root, app),
+  onBuilt,
+  onError,
+}) {
+  await rm(outDir, { recursive: true, force: true });
+  await writeCompanions(root, app, outDir);
+  const watcher = watch({ ...inputOptions(root, app), output: outputOptions(outDir) });
+  await new Promise((resolve) => {
+    watcher.on('event', async (event) => {
+      if (event.code === 'BUNDLE_END') {
+        await event.result.close();
+        onBuilt({ entry: path.join(outDir, 'main.js'), durationMs: event.duration });
+        resolve(undefined);
+      } else if (event.code === 'ERROR') {
+        await event.result?.close();
+        onError(event.error);
+        resolve(undefined);
+      }
+    });
+  });
+  return { close: () => watcher.close() };
+}
+
+/** @param {string} root @param {string} app */
+function defaultOutDir(root, app) {
+  return path.join(root, 'dist', 'apps', app);
+}
+
+/** @param {string} root @param {string} app @returns {import('rolldown').InputOptions} */
+function inputOptions(root, app) {
+  const projectDir = path.join(root, 'apps', app);
+  return {
+    cwd: root,
+    input: { main: path.join(projectDir, 'src', 'main.ts') },
+    platform: 'node',
+    tsconfig: path.join(projectDir, 'tsconfig.json'),
+    external: keptExternal.map((name) => new RegExp(`^${name}(/|$)`)),
+    moduleTypes: { '.sql': 'text' },
+    plugins: [bundleNestRequires],
+    onLog(level, log, print) {
+      if (log.code === 'UNRESOLVED_IMPORT') {
+        // An optional package that nobody installed; the importing package copes with its absence.
+        if (/node_modules/.test(log.message)) return;
+        throw new Error(log.message);
+      }
+      if (log.code === 'EVAL' || log.code === 'CIRCULAR_DEPENDENCY') return;
+      print(level, log);
+    },
+  };
+}
+
+/** @param {string} outDir @returns {import('rolldown').OutputOptions} */
+function outputOptions(outDir) {
+  return {
+    dir: outDir,
+    format: 'esm',
+    sourcemap: true,
+    entryFileNames: 'main.js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+  };
+}
+
+/** @param {string} root @param {string} app @param {string} outDir */
+async function writeCompanions(root, app, outDir) {
+  await mkdir(outDir, { recursive: true });
+  const manifest = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
+  const dependencies = Object.fromEntries(
+    keptExternal
+      .filter((name) => manifest.dependencies?.[name])
+      .map((name) => [name, manifest.dependencies[name]]),
+  );
+  await writeFile(
+    path.join(outDir, 'package.json'),
+    `${JSON.stringify({ name: app, version: manifest.version, private: true, type: 'module', dependencies }, null, 2)}\n`,
+  );
+  const migrations = path.join(root, 'apps', app, 'prisma', 'migrations');
+  if (existsSync(migrations)) {
+    await cp(migrations, path.join(outDir, 'prisma', 'migrations'), { recursive: true });
+  }
+}
+
+if (isEntryPoint(import.meta.url)) {
+  const apps = process.argv.slice(2);
+  if (apps.length === 0) {
+    console.error('usage: bundle-app.mjs <app>...');
+    process.exit(2);
+  }
+  try {
+    for (const app of apps) {
+      const { durationMs } = await bundleApp({ app });
+      console.log(`bundled ${app} in ${durationMs} ms`);
+    }
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}

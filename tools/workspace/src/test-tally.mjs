@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+
+/**
+ * What Vitest's JSON reporter writes, as far as it is read here.
+ *
+ * @typedef {{testResults: {status: string, assertionResults: {status: string}[]}[]}} TestReport
+ * @typedef {{passed: number, failed: number, skipped: number}} TestTally
+ */
+
+/**
+ * Counts the tests in Vitest's JSON reports. A file that failed before its first test ran counts as one
+ * failure, and so does a report that is absent: a run that died must not read as a run without failures.
+ *
+ * @param {(TestReport | undefined)[]} reports
+ * @returns {TestTally}
+ */
+export function tallyReports(reports) {
+  const tally = { passed: 0, failed: 0, skipped: 0 };
+  for (const report of reports) {
+    if (report === undefined) tally.failed += 1;
+    for (const { status, assertionResults } of report?.testResults ?? []) {
+      const statuses = assertionResults.map((assertion) => assertion.status);
+      const failed = statuses.filter((one) => one === 'failed').length;
+      tally.passed += statuses.filter((one) => one === 'passed').length;
+      tally.failed += status === 'failed' ? Math.max(failed, 1) : failed;
+      tally.skipped += statuses.filter((one) => one !== 'passed' && one !== 'failed').length;
+    }
+  }
+  return tally;
+}
+
+/** @param {TestTally} tally */
+export function tallyLine({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+/**
+ * @param {string} file
+ * @returns {Promise<TestReport | undefined>} undefined when there is none, or none that was written to its end
+ */
+export async function readReport(file) {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}

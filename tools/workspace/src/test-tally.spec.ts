@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { tallyLine, tallyReports } from './test-tally.mjs';
+
+function report(...files: { status: string; tests: string[] }[]) {
+  return {
+    testResults: files.map(({ status, tests }) => ({
+      status,
+      assertionResults: tests.map((one) => ({ status: one })),
+    })),
+  };
+}
+
+test('adds up the tests of every report', () => {
+  const unit = report({ status: 'passed', tests: ['passed', 'passed', 'skipped'] });
+  const e2e = report({ status: 'failed', tests: ['passed', 'failed', 'failed'] });
+  expect(tallyLine(tallyReports([unit, e2e]))).toBe('3 passed, 2 failed, 1 skipped');
+});
+
+test('counts a file that could not be loaded as a failure', () => {
+  expect(tallyReports([report({ status: 'failed', tests: [] })]).failed).toBe(1);
+});
+
+test('counts a report that was never written as a failure', () => {
+  expect(tallyReports([undefined]).failed).toBe(1);
+});

@@ -1,0 +1,44 @@
+import { glob, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { runStep } from './run-step.mjs';
+import { readReport, tallyLine, tallyReports } from './test-tally.mjs';
+import { workspaceRoot } from './workspace-root.mjs';
+
+/**
+ * `npm test`: every test, never from a cache. Unit and integration tests first (the port contracts run among
+ * the integration tests), then end to end.
+ *
+ * usage: npm test [-- unit|integration|e2e ...]
+ */
+const suites = [
+  { name: 'unit', pattern: '{libs,apps,tools}/*/src/**/*.spec.{ts,tsx}' },
+  { name: 'integration', pattern: '{libs,apps,tools}/*/test/**/*.int.spec.ts' },
+  { name: 'e2e', pattern: 'e2e/**/*.e2e.spec.ts' },
+];
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !suites.some((suite) => suite.name === name));
+if (unknown.length > 0) {
+  console.error(
+    `unknown suite ${unknown.join(', ')}; there are ${suites.map(({ name }) => name).join(', ')}`,
+  );
+  process.exit(2);
+}
+
+await rm(path.join(workspaceRoot, 'reports', 'test'), { recursive: true, force: true });
+let passed = runStep('prisma clients', ['node', 'tools/workspace/src/prisma-generate.mjs']);
+const reports = [];
+for (const { name, pattern } of passed ? suites : []) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  if ((await glob(pattern, { cwd: workspaceRoot }).next()).done) {
+    console.log(`\nno ${name} tests`);
+    continue;
+  }
+  const report = path.join('reports', 'test', `${name}.json`);
+  reports.push(path.join(workspaceRoot, report));
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  passed = runStep(`${name} tests`, ['vitest', 'run', '--project', name, ...reporters]) && passed;
+}
+
+console.log(`\n${tallyLine(tallyReports(await Promise.all(reports.map(readReport))))}`);
+process.exitCode = passed ? 0 : 1;

@@ -1,0 +1,100 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundleApp } from '../src/bundle-app.mjs';
+import { WorkspaceCopy } from './workspace-copy';
+
+const main = `
+import 'reflect-metadata';
+import { Controller, Injectable, Module } from '@nestjs/common';
+import { ModuleRef, NestFactory } from '@nestjs/core';
+import { GrpcMethod, Transport } from '@nestjs/microservices';
+import { grpc, motto } from '@trellis/grpc';
+
+@Injectable()
+class Mottos {
+  constructor(readonly moduleRef: ModuleRef) {}
+  get() {
+    return { motto };
+  }
+}
+
+@Controller()
+class MottoController {
+  constructor(private readonly mottos: Mottos) {}
+  @GrpcMethod('Mottos', 'Get') get() {
+    return this.mottos.get();
+  }
+}
+
+@Module({ controllers: [MottoController], providers: [Mottos] })
+class AppModule {}
+
+const serialize = (value) => Buffer.from(JSON.stringify(value));
+const deserialize = (bytes) => JSON.parse(bytes.toString());
+const codec = { requestSerialize: serialize, requestDeserialize: deserialize, responseSerialize: serialize, responseDeserialize: deserialize };
+const Get = { path: '/test.Mottos/Get', requestStream: false, responseStream: false, ...codec };
+
+const app = await NestFactory.createMicroservice(AppModule, {
+  transport: Transport.GRPC,
+  options: { package: 'test', packageDefinition: { 'test.Mottos': { Get } }, protoLoader: '@grpc/grpc-js', url: '127.0.0.1:0' },
+  logger: ['error'],
+});
+await app.listen();
+console.log(JSON.stringify({
+  motto: app.get(MottoController).get().motto,
+  hasOneCopyOfGrpc: app.serverInstance.grpcClient instanceof grpc.Server,
+  hasOneCopyOfNest: app.get(Mottos).moduleRef instanceof ModuleRef,
+}));
+await app.close();
+process.exit(0);
+`;
+
+describe('a bundled app', () => {
+  let workspace: WorkspaceCopy;
+  let outDir: string;
+
+  beforeAll(async () => {
+    workspace = await WorkspaceCopy.create();
+    outDir = await mkdtemp(path.join(os.tmpdir(), 'trellis-bundle-'));
+    await workspace.addApp('motto');
+    await workspace.write(
+      'libs/grpc/src/index.ts',
+      "export * as grpc from '@grpc/grpc-js';\nexport const motto = 'grow';\n",
+    );
+    await workspace.write('apps/motto/src/main.ts', main);
+    await workspace.write('apps/motto/prisma/migrations/1_first/migration.sql', 'SELECT 1;\n');
+    await bundleApp({ app: 'motto', root: workspace.root, outDir });
+  });
+
+  afterAll(async () => {
+    await workspace.remove();
+    await rm(outDir, { recursive: true, force: true });
+  });
+
+  test('runs where no package is installed, with injection and one copy each of Nest and grpc-js', () => {
+    const { stdout, stderr } = spawnSync(process.execPath, ['main.js'], { cwd: outDir, encoding: 'utf8' });
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toEqual({ motto: 'grow', hasOneCopyOfGrpc: true, hasOneCopyOfNest: true });
+  });
+
+  test('is accompanied by its migrations and a source map', async () => {
+    expect(existsSync(path.join(outDir, 'prisma/migrations/1_first/migration.sql'))).toBe(true);
+    const { sources } = JSON.parse(await readFile(path.join(outDir, 'main.js.map'), 'utf8')) as {
+      sources: string[];
+    };
+    expect(sources.some((source) => source.endsWith('apps/motto/src/main.ts'))).toBe(true);
+  });
+
+  test('is not made when an import of its own code does not resolve', async () => {
+    await workspace.addApp('broken');
+    await workspace.write('apps/broken/src/main.ts', "import '@trellis/absent';\n");
+    const target = path.join(outDir, 'broken');
+    await expect(bundleApp({ app: 'broken', root: workspace.root, outDir: target })).rejects.toThrow(
+      '@trellis/absent',
+    );
+  });
+});
