@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import * as contracts from './index';
+import { events, eventTypes, methodAccess, OrderPlacedEvent, OrderServiceDefinition, topics } from './index';
+
+interface ServiceDefinition {
+  readonly fullName: string;
+  readonly methods: Readonly<Record<string, { readonly name: string }>>;
+}
+
+const services = Object.entries(contracts)
+  .filter(([name]) => name.endsWith('Definition'))
+  .map(([, value]) => value as unknown as ServiceDefinition);
+
+describe('the catalogue', () => {
+  it('declares the topic of every event, owned by the service that raises it', () => {
+    const owners = new Map(topics.map(({ name, owner }) => [name, owner]));
+    expect(events.length).toBeGreaterThan(0);
+    for (const { type, topic, source } of events) expect(owners.get(topic), type).toBe(source);
+  });
+
+  it('declares each topic once, with at least one partition and one hour', () => {
+    expect(new Set(topics.map(({ name }) => name)).size).toBe(topics.length);
+    for (const { partitions, retentionHours } of topics) {
+      expect(partitions).toBeGreaterThanOrEqual(1);
+      expect(retentionHours).toBeGreaterThanOrEqual(1);
+    }
+  });
+
+  it('finds an event by its type', () => {
+    expect(eventTypes.size).toBe(events.length);
+    expect(eventTypes.get('trellis.order.v1.OrderPlaced')).toBe(OrderPlacedEvent);
+  });
+
+  it('says who may call every method of every service, and of no other', () => {
+    const paths = services.flatMap(({ fullName, methods }) =>
+      Object.values(methods).map(({ name }) => `/${fullName}/${name}`),
+    );
+    expect(paths).toContain('/grpc.health.v1.Health/Check');
+    expect(Object.keys(methodAccess).toSorted()).toEqual(paths.toSorted());
+  });
+
+  it('opens a method to anyone, or keeps it for operators, only where the contract says so', () => {
+    expect(methodAccess['/trellis.user.v1.UserService/RegisterUser']).toBe('PUBLIC');
+    expect(methodAccess['/trellis.order.v1.OrderService/PlaceOrder']).toBe('AUTHENTICATED');
+    expect(methodAccess['/trellis.order.v1.OrderService/ImportProducts']).toBe('OPERATOR');
+  });
+});
+
+describe('a service definition', () => {
+  it('keeps the idempotency level, which decides what may be retried', () => {
+    expect(OrderServiceDefinition.methods.getOrder.options.idempotencyLevel).toBe('NO_SIDE_EFFECTS');
+    expect(OrderServiceDefinition.methods.placeOrder.options.idempotencyLevel).toBe('IDEMPOTENT');
+    expect(contracts.UserServiceDefinition.methods.registerUser.options).toEqual({});
+  });
+
+  it('tells the four kinds of call apart', () => {
+    const { importProducts, watchOrders, getOrder } = OrderServiceDefinition.methods;
+    expect([importProducts.requestStream, importProducts.responseStream]).toEqual([true, false]);
+    expect([watchOrders.requestStream, watchOrders.responseStream]).toEqual([false, true]);
+    expect([getOrder.requestStream, getOrder.responseStream]).toEqual([false, false]);
+  });
+});
