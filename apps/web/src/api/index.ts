@@ -1,0 +1,6 @@
+export { ApiClient, type TokenSource } from './api-client';
+export { describeError, toFormProblem, type FormProblem } from './form-problem';
+export { browserFetch, readJson, sendRequest, type Fetch } from './http';
+export { ApiProblem, ConnectionError, SignedOutError, type FieldError } from './problem';
+export { queryKeys } from './query-keys';
+export { isPassing, retryDelayMs, retryQuery } from './retry-policy';

@@ -1,0 +1,32 @@
+import type { Money } from '../money';
+import type { Order } from '../orders';
+
+/** The parts that home is made of. */
+export type HomePart = 'user' | 'customer' | 'orders';
+
+export interface Home {
+  user: { id: string; email: string; displayName: string } | null;
+  customer: { id: string; creditLimit: Money; availableCredit: Money } | null;
+  /** The latest ones, newest first. */
+  orders: Order[];
+  /** Parts that could not be read this time: null or empty above. */
+  unavailable: string[];
+  /** Parts that are not there yet but will be in a moment. */
+  pending: string[];
+}
+
+export type PartState = 'ready' | 'pending' | 'unavailable';
+
+export function partState(home: Home, part: HomePart): PartState {
+  if (home.unavailable.includes(part)) return 'unavailable';
+  if (home.pending.includes(part)) return 'pending';
+  return home[part] === null ? 'unavailable' : 'ready';
+}
+
+/** How soon to read home again: at once while a part is being prepared, now and then while one is down. */
+export function refetchIntervalMs(home: Home | undefined): number | false {
+  if (!home) return false;
+  if (home.pending.length > 0) return 1_000;
+  if (home.unavailable.length > 0) return 5_000;
+  return home.orders.some(({ status }) => status === 'PENDING') ? 5_000 : false;
+}

@@ -1,0 +1,2 @@
+export { LiveBadge } from './live-badge';
+export { LiveOrders } from './live-orders';

@@ -1,0 +1,1 @@
+export { formatMoney, sumByCurrency, type Money } from './money';

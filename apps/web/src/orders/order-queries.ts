@@ -1,0 +1,75 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { queryKeys, retryDelayMs } from '../api';
+import { useApi } from '../session';
+import { laterOf, type Order, type OrderItem, type OrderPage } from './order';
+import { isUndecided, OrderAttempt, shouldRetryAttempt } from './order-attempt';
+import { noteOrder, publishOrder, refreshLists } from './order-cache';
+
+/** Live updates bring each change at once; this is how late a change may come while they are interrupted. */
+const pendingPollMs = 5_000;
+
+export function useOrder(orderId: string) {
+  const api = useApi();
+  const queryClient = useQueryClient();
+  const key = queryKeys.order(orderId);
+  return useQuery({
+    queryKey: key,
+    queryFn: async ({ signal }) => {
+      const order = await api.get<Order>(`/api/v1/orders/${encodeURIComponent(orderId)}`, signal);
+      return laterOf(queryClient.getQueryData<Order>(key), order);
+    },
+    refetchInterval: (query) => (query.state.data?.status === 'PENDING' ? pendingPollMs : false),
+  });
+}
+
+export function useOrderHistory(pageSize = 20) {
+  const api = useApi();
+  const queryClient = useQueryClient();
+  return useInfiniteQuery({
+    queryKey: queryKeys.orderHistory,
+    queryFn: async ({ pageParam, signal }): Promise<OrderPage> => {
+      const query = new URLSearchParams({ pageSize: String(pageSize) });
+      if (pageParam) query.set('pageToken', pageParam);
+      const page = await api.get<OrderPage>(`/api/v1/orders?${query}`, signal);
+      return { ...page, orders: page.orders.map((order) => noteOrder(queryClient, order)) };
+    },
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextPageToken || undefined,
+  });
+}
+
+/** Places an order. Sent again by itself when the answer was lost, always as the same attempt. */
+export function usePlaceOrder() {
+  const api = useApi();
+  const queryClient = useQueryClient();
+  const [attempt] = useState(() => new OrderAttempt());
+  return useMutation({
+    mutationFn: (items: OrderItem[]) =>
+      api.post<Order>('/api/v1/orders', { items }, { 'idempotency-key': attempt.keyFor(items) }),
+    retry: shouldRetryAttempt,
+    retryDelay: retryDelayMs,
+    onSuccess: (order) => {
+      attempt.settle();
+      publishOrder(queryClient, order);
+      void refreshLists(queryClient);
+    },
+    onError: (error) => {
+      if (!isUndecided(error)) attempt.settle();
+    },
+  });
+}
+
+/** Cancels an order; cancelling one twice is no error, so it is safe to send again. */
+export function useCancelOrder(orderId: string) {
+  const api = useApi();
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () => api.post<Order>(`/api/v1/orders/${encodeURIComponent(orderId)}/cancel`),
+    onSuccess: (order) => {
+      publishOrder(queryClient, order);
+      void refreshLists(queryClient);
+    },
+    onError: () => void queryClient.invalidateQueries({ queryKey: queryKeys.order(orderId) }),
+  });
+}

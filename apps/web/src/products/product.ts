@@ -1,0 +1,7 @@
+import type { Money } from '../money';
+
+export interface Product {
+  id: string;
+  name: string;
+  price: Money;
+}

@@ -1,0 +1,11 @@
+export { Brand } from './brand';
+export { Button } from './button';
+export { Card } from './card';
+export { CentredCard } from './centred-card';
+export { DateTime } from './date-time';
+export { ErrorBoundary } from './error-boundary';
+export { Field } from './field';
+export { Loading } from './loading';
+export { Meter } from './meter';
+export { Notice, Problem } from './notice';
+export { Page } from './page';
