@@ -1,0 +1,22 @@
+export { applyMigrations } from './apply-migrations';
+export { BackgroundLoop } from './background-loop';
+export { ChangeHints } from './change-hints';
+export { DatabaseConfig } from './database-config';
+export { DatabasePool, type DatabasePoolOptions } from './database-pool';
+export * from './database.errors';
+export { applyKitMigrations, type KitMigration } from './kit-migrations';
+export type { ListenSubscription } from './listen-connection';
+export { PlatformConnection, type PlatformExecutor, type PlatformParameter } from './platform-connection';
+export {
+  PrismaUnitOfWork,
+  type PrismaClientLike,
+  type PrismaTransactionClient,
+  type PrismaUnitOfWorkOptions,
+} from './prisma-unit-of-work';
+export { createPrismaClient, PrismaModule, type PrismaClientClass } from './prisma.module';
+export { schemaDrift } from './schema-drift';
+export { diffPrismaSchemas } from './schema-engine';
+export type { SqlExecutor, SqlParameter } from './sql-executor';
+export { isConnectionLoss, isRetryable, sqlStateOf } from './sql-state';
+export type { SqlTransactions } from './sql-transactions';
+export { UnitOfWork, type BeforeCommit, type Transaction } from './unit-of-work';

@@ -1,0 +1,1 @@
+export { ServiceTestDatabase } from './service-test-database';

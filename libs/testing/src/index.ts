@@ -1,0 +1,5 @@
+export * from './embedded-postgres';
+export { eventually } from './eventually';
+export { createTestDatabase, type TestDatabase, type TestDatabaseOptions } from './test-database';
+export { startTestPostgres } from './test-postgres';
+export { TcpProxy } from './tcp-proxy';
