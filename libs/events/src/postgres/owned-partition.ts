@@ -1,0 +1,59 @@
+import type { Assignment } from './bus-store';
+
+/** The longest pause after a batch was rejected. */
+const maxBackoffMs = 30_000;
+
+/** A partition as its owner sees it, from the claim of one epoch to its end. */
+export class OwnedPartition {
+  readonly topic: string;
+  readonly partition: number;
+  readonly epoch: bigint;
+  /** The first record that is not done. */
+  position: bigint;
+  /** There may be records at `position`. */
+  mayHaveMore: boolean;
+  /** The batch being read or handled. */
+  inHand: Promise<void> | undefined;
+  /** Another member owns it, or nobody. */
+  isLost = false;
+  /** To be released once nothing is in hand. */
+  isRevoked = false;
+  private pausedUntilMs = 0;
+  private failures = 0;
+
+  constructor(assignment: Assignment) {
+    this.topic = assignment.topic;
+    this.partition = assignment.partition;
+    this.epoch = assignment.epoch;
+    this.position = assignment.committed ?? assignment.firstOffset;
+    this.mayHaveMore = assignment.nextOffset > this.position;
+  }
+
+  /** Ready for a batch. */
+  isReady(nowMs: number): boolean {
+    return this.mayHaveMore && !this.inHand && !this.isLost && !this.isRevoked && this.pausedUntilMs <= nowMs;
+  }
+
+  /** Takes a batch as done up to, but without, `position`. */
+  advanceTo(position: bigint): void {
+    this.position = position;
+    this.failures = 0;
+  }
+
+  /** Holds the partition back for a while; what is undone is read again after. */
+  pause(nowMs: number, pauseMs: number): void {
+    this.pausedUntilMs = nowMs + pauseMs;
+    this.mayHaveMore = true;
+  }
+
+  /** The pause after the next failure in a row: 100 ms, doubled up to 30 s, with jitter. */
+  nextBackoffMs(): number {
+    const longestMs = Math.min(maxBackoffMs, 100 * 2 ** Math.min(this.failures, 20));
+    this.failures += 1;
+    return longestMs * (0.5 + Math.random() / 2);
+  }
+
+  toString(): string {
+    return `${this.topic}/${this.partition}`;
+  }
+}

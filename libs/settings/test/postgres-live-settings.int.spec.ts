@@ -1,0 +1,78 @@
+import { PlatformConnection, applyKitMigrations } from '@trellis/database';
+import { TcpProxy, createTestDatabase, eventually } from '@trellis/testing';
+import type { TestDatabase } from '@trellis/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PostgresLiveSettings, settingsMigrations } from '../src';
+import { liveSettingsContract } from './live-settings.contract';
+import type { LiveSettingsClient, LiveSettingsHarness } from './live-settings.contract';
+
+async function createStore(): Promise<TestDatabase> {
+  const database = await createTestDatabase({ prefix: 'settings' });
+  const admin = PlatformConnection.acquire(database.adminUrl);
+  await applyKitMigrations(admin, 'settings', settingsMigrations);
+  await admin.query(`GRANT trellis_platform_member TO "${new URL(database.url).username}"`);
+  await admin.release();
+  return database;
+}
+
+async function createHarness(): Promise<LiveSettingsHarness> {
+  const database = await createStore();
+  let clients: { settings: PostgresLiveSettings; proxy: TcpProxy }[] = [];
+  return {
+    async createClient(): Promise<LiveSettingsClient> {
+      const proxy = await TcpProxy.start(database.url);
+      // Notifications alone must do: the poll comes too late for any test.
+      const settings = new PostgresLiveSettings(proxy.url, { pollMs: 60_000 });
+      clients.push({ settings, proxy });
+      return {
+        settings,
+        cut: () => proxy.cut(),
+        mend: () => proxy.mend(),
+        dropConnections: () => proxy.dropConnections(),
+      };
+    },
+    async closeClients() {
+      const ending = clients;
+      clients = [];
+      await Promise.all(
+        ending.map(async ({ settings, proxy }) => {
+          await settings.close();
+          await proxy.close();
+        }),
+      );
+    },
+    close: () => database.drop(),
+  };
+}
+
+liveSettingsContract('PostgresLiveSettings', createHarness);
+
+describe('PostgresLiveSettings', () => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await createStore();
+  });
+  afterAll(() => database.drop());
+
+  it('goes on after the server ended all its sessions', async () => {
+    const admin = PlatformConnection.acquire(database.adminUrl);
+    const settings = new PostgresLiveSettings(database.url, { pollMs: 60_000 });
+    const told: string[] = [];
+    settings.watch('limit', (entries) => told.push(entries[0]?.value ?? 'none'));
+    await eventually(() => expect(told).toEqual(['none']));
+    await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1', [
+      new URL(database.url).username,
+    ]);
+    await eventually(() => settings.set('limit', '5'));
+    await eventually(() => expect(told.at(-1)).toBe('5'));
+    await settings.close();
+    await admin.release();
+  });
+
+  it('lets a member write through its functions only', async () => {
+    const member = PlatformConnection.acquire(database.url);
+    await expect(member.query('DELETE FROM settings.entry')).rejects.toThrow('permission denied');
+    await member.release();
+  });
+});
