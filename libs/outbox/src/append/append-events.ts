@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import { currentContext } from '@trellis/context';
+import type { EventMessage } from '@trellis/contracts';
+import type { SqlExecutor } from '@trellis/database';
+import { bucketOf } from '../schema/outbox-tables';
+
+/**
+ * The order of the steps is what makes the relay right. The upsert locks each key's row, keys sorted, and with it takes
+ * the transaction's id; the sort of `placed` waits for all of it; only then are outbox ids drawn. So within a key ids
+ * follow sequences, and whoever drew an id had a transaction id before.
+ */
+const appendSql = `
+WITH event AS MATERIALIZED (
+  SELECT * FROM json_to_recordset($1::text::json) AS e(
+    ordinal integer, event_id uuid, topic text, key text, type text, source text, payload text, headers jsonb)
+), counted AS MATERIALIZED (
+  INSERT INTO messaging.sequence AS s (topic, key, last)
+  SELECT topic, key, count(*) FROM event GROUP BY topic, key ORDER BY topic COLLATE "C", key COLLATE "C"
+  ON CONFLICT (topic, key) DO UPDATE SET last = s.last + excluded.last
+  RETURNING s.topic, s.key, s.last
+), placed AS MATERIALIZED (
+  SELECT e.*, c.last - count(*) OVER of_key + row_number() OVER (of_key ORDER BY e.ordinal) AS sequence
+  FROM event e JOIN counted c ON c.topic = e.topic AND c.key = e.key
+  WINDOW of_key AS (PARTITION BY e.topic, e.key)
+  ORDER BY e.ordinal
+)
+INSERT INTO messaging.outbox (bucket, id, event_id, topic, key, type, source, sequence, payload, headers)
+SELECT ${bucketOf('key')}, nextval('messaging.outbox_id'), event_id, topic, key, type, source, sequence,
+       decode(payload, 'base64'), headers
+FROM placed`;
+
+/**
+ * Appends events to the outbox in one statement. It must be the transaction's last, because it locks the events' keys
+ * until commit. Register it by `unitOfWork.onBeforeCommit(appendEvents)`.
+ */
+export async function appendEvents(transaction: SqlExecutor, events: readonly EventMessage[]): Promise<void> {
+  if (events.length === 0) return;
+  const traceparent = currentContext()?.traceparent;
+  const rows = events.map(({ type, data }, ordinal) => ({
+    ordinal,
+    event_id: randomUUID(),
+    topic: type.topic,
+    key: type.keyOf(data),
+    type: type.type,
+    source: type.source,
+    payload: Buffer.from(type.codec.encode(data).finish()).toString('base64'),
+    headers: traceparent === undefined ? {} : { traceparent },
+  }));
+  await transaction.query(appendSql, [JSON.stringify(rows)]);
+}

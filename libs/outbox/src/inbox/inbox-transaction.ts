@@ -1,0 +1,54 @@
+import type { UnitOfWork } from '@trellis/database';
+import { decodeEvent } from '@trellis/events';
+import { deliveryCounters } from '../metrics/delivery-counters';
+import type { EventHandlers } from './event-handlers';
+import type { InboxEvent } from './inbox-event';
+import { claim, park } from './inbox-records';
+
+/** Why a transaction of events failed. */
+export interface TransactionFailure {
+  readonly error: unknown;
+  /** Which of the events was being handled; undefined when it was none, as in a failed commit. */
+  readonly event: InboxEvent | undefined;
+}
+
+/**
+ * Handles events in one transaction: what was met before is skipped, what belongs to a parked key is parked, the rest is
+ * handled in order. All of it commits, or none.
+ */
+export class InboxTransaction {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly handlers: EventHandlers,
+    private readonly group: string,
+  ) {}
+
+  /** Answers why it failed, or undefined when it committed. */
+  async run(events: readonly InboxEvent[]): Promise<TransactionFailure | undefined> {
+    let handling: InboxEvent | undefined;
+    let handled: readonly InboxEvent[] = [];
+    let duplicates = 0;
+    try {
+      await this.unitOfWork.run(async (transaction) => {
+        handling = undefined;
+        const claims = await claim(transaction, events);
+        const parked = claims.filter((one) => one.parked).map((one) => one.event);
+        handled = claims.filter((one) => !one.parked).map((one) => one.event);
+        duplicates = events.length - claims.length;
+        await park(transaction, this.group, parked);
+        for (const event of handled) {
+          handling = event;
+          await this.handlers.handle(decodeEvent(event.record, this.handlers.types));
+        }
+        handling = undefined;
+        // A handler that swallowed a failed statement leaves a transaction whose COMMIT would be a silent rollback.
+        if (handled.length > 0) await transaction.query('SELECT 1');
+      });
+    } catch (error) {
+      return { error, event: handling };
+    }
+    for (const { type } of handled) deliveryCounters.handled.inc({ type });
+    deliveryCounters.duplicates.inc(duplicates);
+    return undefined;
+  }
+}

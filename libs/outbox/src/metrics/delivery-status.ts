@@ -1,0 +1,66 @@
+import type { SqlTransactions } from '@trellis/database';
+import type { EventBus } from '@trellis/events';
+import { BUCKET_COUNT } from '../schema/outbox-tables';
+
+/** How a service's delivery stands. */
+export interface DeliveryStatus {
+  /** Events committed and not yet acknowledged by the bus. */
+  readonly outboxDepth: number;
+  /** Age of the oldest of them; 0 when there is none. */
+  readonly outboxOldestAgeSeconds: number;
+  readonly deadLetterCount: number;
+  readonly parkedKeyCount: number;
+  /** Records not yet handled, over all topics consumed. */
+  readonly consumerLag: number;
+}
+
+interface TableFigures {
+  readonly depth: string;
+  readonly oldest_age: string | null;
+  readonly dead_letters: string;
+  readonly parked_keys: string;
+}
+
+/** The oldest is the first of its bucket, near enough: ids are drawn in order. */
+const figuresSql = `
+SELECT (SELECT count(*) FROM messaging.outbox)::text AS depth,
+       (SELECT greatest(0, extract(epoch FROM clock_timestamp() - min(head.created_at)))
+        FROM generate_series(0, ${BUCKET_COUNT - 1}) AS b(bucket) CROSS JOIN LATERAL (
+          SELECT created_at FROM messaging.outbox WHERE outbox.bucket = b.bucket ORDER BY id LIMIT 1) AS head)::text
+         AS oldest_age,
+       (SELECT count(*) FROM messaging.dead_letter)::text AS dead_letters,
+       (SELECT count(*) FROM messaging.parked_key)::text AS parked_keys`;
+
+/** Reads the figures from the tables and the bus; costs nothing while nobody asks. */
+export class DeliveryFigures {
+  constructor(
+    private readonly database: SqlTransactions,
+    private readonly bus: EventBus,
+    private readonly group: string,
+    private readonly topics: readonly string[],
+  ) {}
+
+  /** All figures as of now. */
+  async status(): Promise<DeliveryStatus> {
+    const [tables, lags] = await Promise.all([this.tables(), this.lags()]);
+    return { ...tables, consumerLag: lags.reduce((sum, { lag }) => sum + lag, 0) };
+  }
+
+  /** What the service's own tables say. */
+  async tables(): Promise<Omit<DeliveryStatus, 'consumerLag'>> {
+    const [row] = await this.database.query<TableFigures>(figuresSql);
+    return {
+      outboxDepth: Number(row?.depth ?? 0),
+      outboxOldestAgeSeconds: Number(row?.oldest_age ?? 0),
+      deadLetterCount: Number(row?.dead_letters ?? 0),
+      parkedKeyCount: Number(row?.parked_keys ?? 0),
+    };
+  }
+
+  /** What the bus says, by partition. */
+  async lags(): Promise<{ topic: string; partition: number; lag: number }[]> {
+    if (this.topics.length === 0) return [];
+    const lags = await this.bus.lag(this.group, this.topics);
+    return lags.map(({ topic, partition, lag }) => ({ topic, partition, lag: Number(lag) }));
+  }
+}

@@ -1,0 +1,103 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import type { BatchOutcome, RecordBatch } from '@trellis/events';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DeadLetters, InboxConsumer, RetryLater } from '../src';
+import { createEffects, effectHandlers, effects, placed } from './support/effects';
+import { batchOf, LedgerEventBus } from './support/ledger-event-bus';
+import { createMessagingDatabase } from './support/messaging-database';
+import type { MessagingDatabase } from './support/messaging-database';
+import { PoolUnitOfWork } from './support/pool-unit-of-work';
+
+const KEYS = 12;
+const EVENTS_PER_KEY = 40;
+
+let database: MessagingDatabase;
+
+beforeAll(async () => {
+  Logger.overrideLogger(false);
+  database = await createMessagingDatabase(4);
+  await createEffects(database.pool);
+});
+afterAll(() => database.drop());
+
+const shuffled = <T>(values: T[]): T[] =>
+  values
+    .map((value) => ({ value, at: Math.random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ value }) => value);
+
+test('owners of one partition at the same time, with redrives in between, handle each event once and in its key’s order', async () => {
+  const next = new Map<string, number>();
+  const keys = shuffled(Array.from({ length: KEYS * EVENTS_PER_KEY }, (_, index) => `k${index % KEYS}`));
+  const records = keys.map((key) => {
+    const sequence = (next.get(key) ?? 0) + 1;
+    next.set(key, sequence);
+    return placed(key, sequence);
+  });
+  const poisoned = new Set(records.filter(() => Math.random() < 0.04).map((record) => record.headers.ce_id));
+  let mended = false;
+
+  const participant = () => {
+    const pool = database.connect(2);
+    const unitOfWork = new PoolUnitOfWork(pool);
+    const handlers = effectHandlers(unitOfWork, async (event) => {
+      if (Math.random() < 0.1) await delay(Math.random() * 10);
+      if (Math.random() < 0.02) throw new RetryLater('not now');
+      if (Math.random() < 0.01) throw new Error('a fault that passes');
+      if (poisoned.has(event.id) && !mended) throw new Error('a fault that stays');
+    });
+    const bus = new LedgerEventBus();
+    const consumer = new InboxConsumer(pool, unitOfWork, bus, handlers, { group: 'test', maxAttempts: 2 });
+    return { consumer, letters: new DeadLetters(pool, unitOfWork, bus, handlers) };
+  };
+
+  /** Takes the partition from its beginning to its end, in batches of its own, as if nobody else did. */
+  const own = async ({ consumer }: ReturnType<typeof participant>): Promise<void> => {
+    let from = 0;
+    while (from < records.length) {
+      const size = 1 + Math.floor(Math.random() * 40);
+      const batch: RecordBatch = batchOf(records.slice(from, from + size), BigInt(from));
+      const { doneThrough }: BatchOutcome = await consumer.handle(batch);
+      if (doneThrough !== undefined) from = Number(doneThrough) + 1;
+      if (Math.random() < 0.1) await delay(Math.random() * 40);
+    }
+  };
+  const redriveAll = async ({ letters }: ReturnType<typeof participant>): Promise<number> => {
+    const { deadLetters } = await letters.list({ pageSize: 100 });
+    // What fails again, or is redriven by somebody else, is another redrive's turn.
+    for (const { id } of shuffled([...deadLetters])) await letters.redrive(id).catch(() => undefined);
+    return deadLetters.length;
+  };
+
+  const owners = [participant(), participant()];
+  const operators = [participant(), participant()];
+  let owned = false;
+  const redriving = operators.map(async (operator) => {
+    while (!owned) {
+      await redriveAll(operator);
+      await delay(20);
+    }
+  });
+  await Promise.all(owners.map(own));
+  owned = true;
+  await Promise.all(redriving);
+  mended = true;
+  const leftOver = async (): Promise<number> => {
+    await operators[0]!.letters.resume();
+    return (await Promise.all(operators.map(redriveAll)))[0]!;
+  };
+  for (let rounds = 0; (await leftOver()) > 0; rounds++) expect(rounds).toBeLessThan(200);
+
+  const log = await effects(database.pool);
+  expect(poisoned.size).toBeGreaterThan(0);
+  for (const key of next.keys()) {
+    const ofKey = log.filter((entry) => entry.startsWith(`${key}:`));
+    expect(ofKey).toEqual(Array.from({ length: EVENTS_PER_KEY }, (_, index) => `${key}:${index + 1}`));
+  }
+  expect(log).toHaveLength(records.length);
+  const left = await database.pool.query(
+    'SELECT 1 FROM messaging.parked_event UNION ALL SELECT 1 FROM messaging.parked_key UNION ALL SELECT 1 FROM messaging.dead_letter',
+  );
+  expect(left).toEqual([]);
+});

@@ -1,0 +1,158 @@
+import { Logger } from '@nestjs/common';
+import { OrderPlaced } from '@trellis/contracts';
+import { eventually } from '@trellis/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { appendEvents, OutboxRelay } from '../src';
+import { FloorTracker } from '../src/relay/floor-tracker';
+import { OutboxReader, pollSql } from '../src/relay/outbox-reader';
+import { OutboxWriter } from '../src/relay/outbox-writer';
+import { BUCKET_COUNT, bucketOf } from '../src/schema/outbox-tables';
+import { LedgerEventBus } from './support/ledger-event-bus';
+import { createMessagingDatabase } from './support/messaging-database';
+import type { MessagingDatabase } from './support/messaging-database';
+import { tracedEvent } from './support/writers';
+
+let database: MessagingDatabase;
+
+beforeAll(async () => {
+  Logger.overrideLogger(false);
+  database = await createMessagingDatabase(6);
+});
+beforeEach(async () => {
+  await database.pool.query('TRUNCATE messaging.outbox, messaging.sequence');
+});
+afterEach(async () => {
+  for (const commit of open.splice(0)) await commit();
+});
+afterAll(() => database.drop());
+
+/** Commits of the transactions that a test left open. */
+const open: (() => Promise<void>)[] = [];
+
+const BUCKETS = Array.from({ length: BUCKET_COUNT }, (_, bucket) => bucket);
+
+/** One round of a relay whose bus accepts everything, with its floors in sight. */
+class Rounds {
+  readonly floors = new FloorTracker();
+  readonly published: string[] = [];
+  private readonly reader = new OutboxReader(database.pool, 500, 1_048_576);
+  private readonly writer = new OutboxWriter(database.pool);
+
+  async next(): Promise<number> {
+    const poll = await this.reader.poll(
+      new Map(BUCKETS.map((bucket) => [bucket, this.floors.floorOf(bucket)])),
+    );
+    this.published.push(...poll.rows.map((row) => OrderPlaced.decode(row.payload).customerId));
+    if (poll.rows.length > 0) this.floors.remember(poll.ceiling, await this.writer.delete(poll.rows));
+    this.floors.settle(poll.xmin, poll.views);
+    return poll.rows.length;
+  }
+}
+
+/** A transaction that this test drives step by step. */
+async function openTransaction() {
+  const steps = { commit: (): void => undefined, done: Promise.resolve() };
+  const sql = await new Promise<Parameters<typeof appendEvents>[0]>((resolve) => {
+    steps.done = database.pool.transaction(async (transaction) => {
+      await transaction.query('SELECT pg_current_xact_id()::text');
+      await new Promise<void>((commit) => {
+        steps.commit = commit;
+        resolve(transaction);
+      });
+    });
+  });
+  const commit = async (): Promise<void> => {
+    steps.commit();
+    await steps.done;
+  };
+  open.push(commit);
+  return { append: (key: string, id: string) => appendEvents(sql, [tracedEvent(key, id)]), commit };
+}
+
+test('an event drawn before, and committed long after, one that was deleted is published by the next poll', async () => {
+  // The quick one has the smaller transaction id, the slow one the smaller outbox id: the last transaction that has
+  // completed says nothing about the slow one, which began after it.
+  const quick = await openTransaction();
+  const slow = await openTransaction();
+  await slow.append('slow', 'drawn first');
+  await quick.append('quick', 'drawn second');
+  await quick.commit();
+
+  const rounds = new Rounds();
+  for (let round = 0; round < 5; round++) await rounds.next();
+  expect(rounds.published).toEqual(['drawn second']);
+  expect(BUCKETS.map((bucket) => rounds.floors.floorOf(bucket))).toEqual(BUCKETS.map(() => 0n));
+
+  await slow.commit();
+  await rounds.next();
+  expect(rounds.published).toEqual(['drawn second', 'drawn first']);
+  // Transactions of the server's other databases hold floors back as well.
+  await eventually(async () => {
+    await rounds.next();
+    expect(BUCKETS.every((bucket) => rounds.floors.floorOf(bucket) > 0n)).toBe(true);
+  });
+});
+
+test('a running relay does the same without waiting for its sweep', async () => {
+  const bus = new LedgerEventBus();
+  const relay = new OutboxRelay(database.pool, bus, { idleIntervalMs: 20, sweepIntervalMs: 3_600_000 });
+  relay.start();
+  const quick = await openTransaction();
+  const slow = await openTransaction();
+  await slow.append('slow', 'a');
+  await quick.append('quick', 'b');
+  await quick.commit();
+  await eventually(() => expect(bus.ledger).toHaveLength(1));
+  for (let index = 0; index < 10; index++) {
+    await database.pool.transaction((transaction) =>
+      appendEvents(transaction, [tracedEvent('other', `${index}`)]),
+    );
+  }
+  await eventually(() => expect(bus.ledger).toHaveLength(11));
+  await slow.commit();
+  await eventually(() => expect(bus.ledger).toHaveLength(12));
+  await relay.stop();
+});
+
+test('the cost of a poll does not grow with the rows deleted, even while they cannot be vacuumed', async () => {
+  const events = 60_000;
+  const holder = database.connect(1);
+  let release = (): void => undefined;
+  let held: Promise<void> | undefined;
+  await new Promise<void>((holding) => {
+    held = holder.transaction(async (transaction) => {
+      await transaction.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
+      await transaction.query('SELECT 1 FROM messaging.outbox LIMIT 1');
+      holding();
+      await new Promise<void>((resolve) => (release = resolve));
+    });
+  });
+  await database.pool.query(
+    `INSERT INTO messaging.outbox (bucket, id, event_id, topic, key, type, source, sequence, payload)
+     SELECT ${bucketOf('k.key')}, nextval('messaging.outbox_id'), gen_random_uuid(), 't', k.key, 'T', 's', n, ''
+     FROM generate_series(1, ${events}) n CROSS JOIN LATERAL (SELECT (n % 200)::text AS key) k`,
+  );
+  const reader = new Rounds();
+  const buffersOf = async (floorOf: (bucket: number) => bigint): Promise<number> => {
+    const asked = JSON.stringify(BUCKETS.map((bucket) => ({ bucket, floor: floorOf(bucket).toString() })));
+    const plan = await database.pool.query<{ 'QUERY PLAN': { Plan: Record<string, number> }[] }>(
+      `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${pollSql}`,
+      [asked, 500, 1_048_576],
+    );
+    const top = plan[0]?.['QUERY PLAN'][0]?.Plan;
+    return (top?.['Shared Hit Blocks'] ?? 0) + (top?.['Shared Read Blocks'] ?? 0);
+  };
+  try {
+    let relayed = 0;
+    for (let found = 1; found > 0; relayed += found) found = await reader.next();
+    expect(relayed).toBe(events);
+    expect(await buffersOf(() => 0n)).toBeGreaterThan(1_000);
+    await eventually(async () => {
+      await reader.next();
+      expect(await buffersOf((bucket) => reader.floors.floorOf(bucket))).toBeLessThan(100);
+    });
+  } finally {
+    release();
+    await held;
+  }
+});
