@@ -1,0 +1,10 @@
+export { ContractAccessPolicy, type AccessPolicy } from './access-policy';
+export { KeysUnavailable, OperatorRequired, TokenExpired, TokenInvalid, TokenMissing } from './auth.errors';
+export { bearerToken } from './bearer-token';
+export { currentIdentity, requireOperator } from './current-identity';
+export { BearerTokenGuard } from './http/bearer-token.guard';
+export { addHttpContext, type HttpContextOptions } from './http/http-context';
+export { OperatorRoute, PublicRoute } from './http/route-access';
+export { JwksSource } from './jwks-source';
+export type { KeyCacheOptions } from './key-cache';
+export { TokenVerifier, tokenAlgorithm, tokenIssuer } from './token-verifier';

@@ -1,0 +1,181 @@
+import { status as GrpcStatus, type Client, type ServiceError } from '@grpc/grpc-js';
+import {
+  methodPath,
+  type GrpcCallOptions,
+  type GrpcClient,
+  type MethodDefinition,
+  type ServiceDefinition,
+} from '../definition/service-definition';
+import { deserializer, serializer } from '../definition/wire-format';
+import { RpcError } from '../errors/rpc-error';
+import { MessageReader } from '../streams/message-reader';
+import { writeMessages } from '../streams/write-messages';
+import { callSetup, whenAborted } from './call-options';
+import type { GrpcChannel } from './grpc-channel';
+
+/** Settings of a client made by {@link createGrpcClient}. */
+export interface GrpcClientOptions {
+  /**
+   * How long unary and client-streaming calls wait that say nothing else, in milliseconds. Defaults to 5,000. A function
+   * is asked for each call, so that it may change under way.
+   */
+  readonly defaultDeadlineMs?: number | (() => number);
+}
+
+interface Method {
+  readonly path: string;
+  readonly serialize: (message: unknown) => Buffer;
+  readonly deserialize: (bytes: Buffer) => unknown;
+  readonly defaultDeadlineMs: () => number | undefined;
+}
+
+type Call = (request: never, options?: GrpcCallOptions) => unknown;
+
+/**
+ * Makes a typed client: promises for single responses, async iterables for streamed ones. Calls carry the request context
+ * they are made in (request id, trace, authorization) and end with it (deadline, cancellation). They fail with
+ * {@link RpcError}. A streaming call starts when it is iterated, and leaving the loop early cancels it.
+ */
+export function createGrpcClient<S extends ServiceDefinition>(
+  service: S,
+  channel: GrpcChannel,
+  options: GrpcClientOptions = {},
+): GrpcClient<S> {
+  const { defaultDeadlineMs = 5_000 } = options;
+  const deadline = typeof defaultDeadlineMs === 'function' ? defaultDeadlineMs : () => defaultDeadlineMs;
+  const calls: Record<string, Call> = {};
+  for (const [name, method] of Object.entries(service.methods)) {
+    calls[name] = callOf(channel.client, method, {
+      path: methodPath(service, method),
+      serialize: serializer<unknown>(method.requestType),
+      deserialize: deserializer<unknown>(method.responseType),
+      defaultDeadlineMs: method.responseStream ? () => undefined : deadline,
+    });
+  }
+  return calls as GrpcClient<S>;
+}
+
+function callOf(client: Client, definition: MethodDefinition, method: Method): Call {
+  if (definition.requestStream) {
+    return definition.responseStream ? bidirectional(client, method) : clientStreaming(client, method);
+  }
+  return definition.responseStream ? serverStreaming(client, method) : unary(client, method);
+}
+
+function unary(client: Client, { path, serialize, deserialize, defaultDeadlineMs }: Method) {
+  return (request: unknown, options?: GrpcCallOptions): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      const { metadata, options: callOptions, signals } = callSetup(defaultDeadlineMs(), options);
+      let stopListening: (() => void) | undefined;
+      const done = (error: ServiceError | null, response?: unknown): void => {
+        stopListening?.();
+        if (error) reject(RpcError.from(error));
+        else resolve(response);
+      };
+      const call = started(() =>
+        client.makeUnaryRequest(path, serialize, deserialize, request, metadata, callOptions, done),
+      );
+      if (signals.length > 0) stopListening = whenAborted(signals, () => call.cancel());
+    });
+}
+
+function clientStreaming(client: Client, { path, serialize, deserialize, defaultDeadlineMs }: Method) {
+  return (requests: AsyncIterable<unknown>, options?: GrpcCallOptions): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      const { metadata, options: callOptions, signals } = callSetup(defaultDeadlineMs(), options);
+      const ended = new AbortController();
+      const call = started(() =>
+        client.makeClientStreamRequest(
+          path,
+          serialize,
+          deserialize,
+          metadata,
+          callOptions,
+          (error, response) => {
+            stopListening();
+            ended.abort();
+            if (error) reject(RpcError.from(error));
+            else resolve(response);
+          },
+        ),
+      );
+      const stopListening = whenAborted(signals, () => call.cancel());
+      writeMessages(requests, call, ended.signal).then(
+        () => call.end(),
+        (error: unknown) => {
+          if (ended.signal.aborted) return;
+          // The caller's own iterable failed: that is what it hears of, not the cancellation that follows.
+          reject(error);
+          call.cancel();
+        },
+      );
+    });
+}
+
+function serverStreaming(client: Client, { path, serialize, deserialize, defaultDeadlineMs }: Method) {
+  return (request: unknown, options?: GrpcCallOptions): AsyncIterable<unknown> => {
+    const { metadata, options: callOptions, signals } = callSetup(defaultDeadlineMs(), options);
+    return {
+      [Symbol.asyncIterator]: () => {
+        const call = started(() =>
+          client.makeServerStreamRequest(path, serialize, deserialize, request, metadata, callOptions),
+        );
+        call.once(
+          'status',
+          whenAborted(signals, () => call.cancel()),
+        );
+        return responsesOf(call);
+      },
+    };
+  };
+}
+
+function bidirectional(client: Client, { path, serialize, deserialize, defaultDeadlineMs }: Method) {
+  return (requests: AsyncIterable<unknown>, options?: GrpcCallOptions): AsyncIterable<unknown> => {
+    const { metadata, options: callOptions, signals } = callSetup(defaultDeadlineMs(), options);
+    return {
+      [Symbol.asyncIterator]: () => {
+        const call = started(() =>
+          client.makeBidiStreamRequest(path, serialize, deserialize, metadata, callOptions),
+        );
+        const stopListening = whenAborted(signals, () => call.cancel());
+        const ended = new AbortController();
+        call.once('status', () => {
+          stopListening();
+          ended.abort();
+        });
+        let failure: { error: unknown } | undefined;
+        writeMessages(requests, call, ended.signal).then(
+          () => call.end(),
+          (error: unknown) => {
+            if (ended.signal.aborted) return;
+            failure = { error };
+            call.cancel();
+          },
+        );
+        return responsesOf(call, (error) => (failure === undefined ? toRpcError(error) : failure.error));
+      },
+    };
+  };
+}
+
+function responsesOf(
+  call: ReturnType<Client['makeServerStreamRequest']> | ReturnType<Client['makeBidiStreamRequest']>,
+  toError: (error: unknown) => unknown = toRpcError,
+): AsyncIterableIterator<unknown> {
+  return new MessageReader(call, { toError, onReturn: () => call.cancel() });
+}
+
+/** grpc-js throws when the channel has been closed. */
+function started<T>(start: () => T): T {
+  try {
+    return start();
+  } catch (cause) {
+    const message = 'The client cannot make calls any more.';
+    throw new RpcError({ code: GrpcStatus.UNAVAILABLE, reason: 'CLIENT_CLOSED', message, cause });
+  }
+}
+
+function toRpcError(error: unknown): RpcError {
+  return RpcError.from(error as ServiceError);
+}
