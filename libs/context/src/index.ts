@@ -1,2 +1,8 @@
-export { currentContext, runInContext, type Identity, type RequestContext } from './request-context';
+export {
+  currentContext,
+  currentSignal,
+  runInContext,
+  type Identity,
+  type RequestContext,
+} from './request-context';
 export { ServiceInfo } from './service-info';

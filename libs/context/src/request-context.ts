@@ -34,3 +34,10 @@ export function runInContext<T>(context: RequestContext, work: () => T): T {
 export function currentContext(): RequestContext | undefined {
   return storage.getStore();
 }
+
+/** Aborts when the caller of the request being handled gives up; outside a request, never. */
+export function currentSignal(): AbortSignal {
+  return currentContext()?.signal ?? neverAborted;
+}
+
+const neverAborted = new AbortController().signal;

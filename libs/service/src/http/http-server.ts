@@ -1,0 +1,86 @@
+import type { AddressInfo } from 'node:net';
+import type { DynamicModule, LoggerService } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { addHttpContext, type HttpContextOptions } from '@trellis/auth';
+import type { FastifyServerOptions } from 'fastify';
+import type { AppServer } from '../app-server';
+import type { ServiceConfiguration } from '../configuration/service-configuration';
+import { listenFailure } from '../lifecycle/start-failure';
+import { HttpDrain } from './http-drain';
+
+/** What an HTTP app decides for itself. */
+export interface HttpOptions {
+  /** Used when `TRELLIS_HTTP_PORT` is not set. Defaults to 0, any free port. */
+  readonly defaultPort?: number;
+  /** Passed on to Fastify, over the kit's own (`forceCloseConnections: 'idle'`). */
+  readonly fastify?: FastifyServerOptions;
+  /** Deadlines of requests. */
+  readonly context?: HttpContextOptions;
+  /** Registers plugins, pipes, filters and documents on the application before it is initialised. */
+  readonly configure?: (application: NestFastifyApplication) => void | Promise<void>;
+}
+
+/** A Nest application on Fastify. */
+export class HttpServer implements AppServer {
+  readonly protocol = 'http';
+  private readonly drainer = new HttpDrain();
+
+  private constructor(
+    readonly application: NestFastifyApplication,
+    private readonly configuration: ServiceConfiguration,
+    private readonly options: HttpOptions,
+  ) {}
+
+  static async create(
+    module: DynamicModule,
+    configuration: ServiceConfiguration,
+    options: HttpOptions,
+    logger: LoggerService,
+  ): Promise<HttpServer> {
+    const adapter = new FastifyAdapter({ forceCloseConnections: 'idle', ...options.fastify } as never);
+    const application = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+      logger,
+      abortOnError: false,
+    });
+    const server = new HttpServer(application, configuration, options);
+    const fastify = application.getHttpAdapter().getInstance();
+    server.drainer.install(fastify);
+    addHttpContext(fastify, options.context);
+    await options.configure?.(application);
+    return server;
+  }
+
+  async initialise(): Promise<void> {
+    await this.application.init();
+  }
+
+  async listen(): Promise<number> {
+    const { httpHost: host, httpPort } = this.configuration;
+    const port = httpPort ?? this.options.defaultPort ?? 0;
+    try {
+      await this.application.listen(port, host);
+    } catch (error) {
+      throw listenFailure(error, {
+        purpose: 'HTTP',
+        host,
+        port,
+        hostVariable: 'TRELLIS_HTTP_HOST',
+        portVariable: 'TRELLIS_HTTP_PORT',
+      });
+    }
+    return (this.application.getHttpServer().address() as AddressInfo).port;
+  }
+
+  setServing(): void {
+    // Readiness is asked on the admin port; HTTP has no health protocol of its own.
+  }
+
+  drain(timeoutMs: number): Promise<number> {
+    return this.drainer.drain(timeoutMs);
+  }
+
+  async close(): Promise<void> {
+    await this.application.close();
+  }
+}

@@ -1,0 +1,27 @@
+import { Logger } from '@nestjs/common';
+import { liveSetting, type LiveSettings } from '@trellis/settings';
+import { logLevels, type LogLevelName, type ServiceLogger } from './service-logger';
+
+/**
+ * Follows the live setting `<service>/log-level` until closed. Removing it brings the configured level back; what is not
+ * a level is passed over.
+ */
+export function followLogLevel(
+  service: string,
+  settings: LiveSettings,
+  logger: ServiceLogger,
+): { close(): void } {
+  const log = new Logger('LogLevel');
+  const setting = liveSetting<LogLevelName>(settings, `${service}/log-level`, parseLevel, logger.level);
+  setting.onChange((level) => {
+    log.log(`The log level is ${level} from now on, it was ${logger.level}`);
+    logger.level = level;
+  });
+  return setting;
+}
+
+function parseLevel(text: string): LogLevelName {
+  const level = logLevels.find((name) => name === text.trim().toLowerCase());
+  if (!level) throw new Error(`it is not one of ${logLevels.join(', ')}`);
+  return level;
+}

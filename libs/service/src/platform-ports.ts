@@ -1,0 +1,61 @@
+import { createRegistry, registerRegistryResolver, type Registry } from '@trellis/discovery';
+import { createEventBus, type EventBus } from '@trellis/events';
+import { createLiveSettings, type LiveSettings } from '@trellis/settings';
+import type { ServiceConfiguration } from './configuration/service-configuration';
+import type { Dependency } from './lifecycle/await-dependencies';
+
+/** The ports that all apps share, on the adapters that the URLs' schemes name. */
+export interface PlatformPorts {
+  readonly registry: Registry;
+  readonly settings: LiveSettings;
+  /** Undefined when `EVENT_BUS_URL` is not set, which only apps without a database may do. */
+  readonly eventBus?: EventBus;
+}
+
+/** Makes the ports, and `registry:///<service>` a target of the process's channels. Nothing connects yet. */
+export function openPlatformPorts(configuration: ServiceConfiguration): PlatformPorts {
+  const { registryUrl, settingsUrl, eventBusUrl } = configuration;
+  const registry = createRegistry(registryUrl);
+  registerRegistryResolver(registry);
+  return {
+    registry,
+    settings: createLiveSettings(settingsUrl ?? registryUrl),
+    ...(eventBusUrl && { eventBus: createEventBus(eventBusUrl) }),
+  };
+}
+
+/** What a start waits for. */
+export function platformDependencies(
+  configuration: ServiceConfiguration,
+  ports: PlatformPorts,
+): Dependency[] {
+  const { registryUrl, settingsUrl, eventBusUrl } = configuration;
+  const { registry, settings, eventBus } = ports;
+  return [
+    { name: 'the registry', variable: 'REGISTRY_URL', url: registryUrl, check: () => registry.check() },
+    {
+      name: 'the live settings',
+      variable: settingsUrl ? 'SETTINGS_URL' : 'REGISTRY_URL',
+      url: settingsUrl ?? registryUrl,
+      check: () => settings.check(),
+    },
+    ...(eventBus && eventBusUrl
+      ? [
+          {
+            name: 'the event bus',
+            variable: 'EVENT_BUS_URL',
+            url: eventBusUrl,
+            check: () => eventBus.check(),
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Closes all of them, also when one fails to. */
+export async function closePlatformPorts(ports: PlatformPorts): Promise<void> {
+  const closing = [ports.settings.close(), ports.registry.close()];
+  if (ports.eventBus) closing.push(ports.eventBus.close());
+  const failed = (await Promise.allSettled(closing)).find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+}

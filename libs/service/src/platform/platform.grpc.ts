@@ -1,0 +1,68 @@
+import { Module, Optional } from '@nestjs/common';
+import { currentIdentity } from '@trellis/auth';
+import {
+  DeadLetterOrigin,
+  PlatformServiceDefinition,
+  type DeadLetter as DeadLetterMessage,
+  type DiscardDeadLetterRequest,
+  type DiscardDeadLetterResponse,
+  type GetDeliveryStatusResponse,
+  type ListDeadLettersRequest,
+  type ListDeadLettersResponse,
+  type RedriveDeadLetterRequest,
+  type RedriveDeadLetterResponse,
+} from '@trellis/contracts';
+import { GrpcController, GrpcStatus, RpcError, type GrpcHandlers } from '@trellis/grpc';
+import { DeadLetters, DeliveryRuntime, type DeadLetter } from '@trellis/outbox';
+import { decodePageToken, encodePageToken } from './page-token';
+
+/**
+ * What every service answers operators about its delivery. An app without `OutboxModule` has none, and answers
+ * UNIMPLEMENTED.
+ */
+@GrpcController(PlatformServiceDefinition)
+export class PlatformGrpc implements GrpcHandlers<typeof PlatformServiceDefinition> {
+  constructor(
+    @Optional() private readonly runtime?: DeliveryRuntime,
+    @Optional() private readonly letters?: DeadLetters,
+  ) {}
+
+  async getDeliveryStatus(): Promise<GetDeliveryStatusResponse> {
+    return provided(this.runtime).status();
+  }
+
+  async listDeadLetters({ pageSize, pageToken }: ListDeadLettersRequest): Promise<ListDeadLettersResponse> {
+    const cursor = decodePageToken(pageToken);
+    const page = await provided(this.letters).list({ pageSize, cursor });
+    return { deadLetters: page.deadLetters.map(toMessage), nextPageToken: encodePageToken(page.nextCursor) };
+  }
+
+  async redriveDeadLetter({ id }: RedriveDeadLetterRequest): Promise<RedriveDeadLetterResponse> {
+    const { handledCount } = await provided(this.letters).redrive(id);
+    return { handledCount };
+  }
+
+  async discardDeadLetter({ id }: DiscardDeadLetterRequest): Promise<DiscardDeadLetterResponse> {
+    const { handledCount } = await provided(this.letters).discard(id, currentIdentity().userId);
+    return { handledCount };
+  }
+}
+
+/** Serves {@link PlatformGrpc}. */
+@Module({ controllers: [PlatformGrpc] })
+export class PlatformModule {}
+
+function provided<T>(part: T | undefined): T {
+  if (part) return part;
+  throw new RpcError({ code: GrpcStatus.UNIMPLEMENTED, message: 'This service delivers no events.' });
+}
+
+function toMessage({ origin, partition, offset, recordedAt, ...letter }: DeadLetter): DeadLetterMessage {
+  return {
+    ...letter,
+    origin: origin === 'inbox' ? DeadLetterOrigin.INBOX : DeadLetterOrigin.OUTBOX,
+    partition,
+    offset: offset === undefined ? undefined : Number(offset),
+    recordedAt,
+  };
+}

@@ -1,0 +1,131 @@
+import { EventEmitter, once } from 'node:events';
+import { Agent, get, type IncomingMessage } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Controller, Get, Module, Res } from '@nestjs/common';
+import { currentContext } from '@trellis/context';
+import { createRegistry, Registry } from '@trellis/discovery';
+import { eventually, type TestDatabase } from '@trellis/testing';
+import type { FastifyReply } from 'fastify';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { DrainSignal, runService, StartFailure, type RunningService } from '../src';
+import { createPlatformDatabase } from './platform-database';
+
+/** Says when a request for a slow page has come. */
+const arrivals = new EventEmitter();
+
+@Controller()
+class PageController {
+  constructor(private readonly drain: DrainSignal) {}
+
+  @Get('context')
+  context(): object {
+    return { requestId: currentContext()?.requestId };
+  }
+
+  @Get('slow')
+  async slow(): Promise<string> {
+    arrivals.emit('slow');
+    await delay(800);
+    return 'done';
+  }
+
+  @Get('events')
+  async events(@Res() reply: FastifyReply): Promise<void> {
+    reply.hijack();
+    reply.raw.writeHead(200, { 'content-type': 'text/event-stream' });
+    reply.raw.write(': open\n\n');
+    await once(this.drain.signal, 'abort');
+    reply.raw.end();
+  }
+}
+
+@Module({ controllers: [PageController] })
+class PageModule {}
+
+let platform: TestDatabase;
+let service: RunningService;
+
+beforeAll(async () => {
+  platform = await createPlatformDatabase();
+});
+beforeEach(async () => {
+  service = await runService({ name: 'pages', module: PageModule, http: {} }, environment());
+});
+afterAll(() => platform.drop());
+
+function environment(overrides: Record<string, string> = {}): Record<string, string> {
+  return {
+    REGISTRY_URL: platform.url,
+    TRELLIS_DRAIN_DELAY_MS: '20',
+    TRELLIS_LOG_LEVEL: 'fatal',
+    ...overrides,
+  };
+}
+
+async function request(path: string, agent?: Agent): Promise<IncomingMessage> {
+  const [response] = await once(
+    get(`http://127.0.0.1:${service.addresses.port}/${path}`, { agent }),
+    'response',
+  );
+  return response as IncomingMessage;
+}
+
+async function textOf(response: IncomingMessage): Promise<string> {
+  return (await response.setEncoding('utf8').toArray()).join('');
+}
+
+test('serves with a request context, and is registered as http', async () => {
+  const response = await request('context');
+  expect(JSON.parse(await textOf(response))).toEqual({ requestId: response.headers['x-request-id'] });
+  expect(await service.get(Registry as never as new () => Registry).list()).toContainEqual(
+    expect.objectContaining({ service: 'pages', port: service.addresses.port }),
+  );
+  await service.stop();
+});
+
+test('a stop lets a request finish, tells its client to leave, and ends streams', async () => {
+  const agent = new Agent({ keepAlive: true });
+  const events = await request('events');
+  const arrived = once(arrivals, 'slow');
+  const slow = request('slow', agent);
+  await arrived;
+  const stopped = service.stop();
+  const answer = await slow;
+  expect([answer.statusCode, await textOf(answer), answer.headers.connection]).toEqual([
+    200,
+    'done',
+    'close',
+  ]);
+  expect(await textOf(events)).toBe(': open\n\n');
+  await stopped;
+  await expect(request('context', agent)).rejects.toThrow('ECONNREFUSED');
+  agent.destroy();
+});
+
+test('leaves the registry before it closes', async () => {
+  const { instanceId } = service.info;
+  const arrived = once(arrivals, 'slow');
+  const slow = request('slow');
+  await arrived;
+  const stopped = service.stop();
+  const other = createRegistry(platform.url);
+  await eventually(async () => {
+    expect((await other.list()).map((instance) => instance.instanceId)).not.toContain(instanceId);
+  });
+  expect((await slow).statusCode).toBe(200);
+  await stopped;
+  await other.close();
+});
+
+test('a taken port is one line that names the variable', async () => {
+  const port = String(service.addresses.port);
+  const second = runService(
+    { name: 'pages', module: PageModule, http: {} },
+    environment({ TRELLIS_HTTP_PORT: port }),
+  );
+  await expect(second).rejects.toThrow(StartFailure);
+  await expect(second).rejects.toThrow(
+    `Cannot serve HTTP on 127.0.0.1:${port}: another process has this port. Change TRELLIS_HTTP_PORT or stop that process.`,
+  );
+  await service.stop();
+});
