@@ -1,0 +1,17 @@
+import { Injectable } from '@nestjs/common';
+import type { RejectionReason } from '../domain/order';
+import { Clock } from './clock';
+import { OrderRepository } from './order.repository';
+
+/** Takes note that credit was refused to an order. */
+@Injectable()
+export class RejectOrder {
+  constructor(
+    private readonly orders: OrderRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute(orderId: string, reason: RejectionReason): Promise<void> {
+    await this.orders.update(orderId, (order) => order.reject(reason, this.clock.now()));
+  }
+}

@@ -1,0 +1,35 @@
+import {
+  CreditRefusalReason,
+  CreditRefusedEvent,
+  CreditReservedEvent,
+  type CreditRefused,
+  type CreditReserved,
+  type ReceivedEvent,
+} from '@trellis/contracts';
+import { EventConsumer, OnEvent } from '@trellis/outbox';
+import { ApproveOrder } from '../application/approve-order';
+import { RejectOrder } from '../application/reject-order';
+import type { RejectionReason } from '../domain/order';
+
+/** The customer's credit decisions. */
+@EventConsumer()
+export class CustomerEventsConsumer {
+  constructor(
+    private readonly approve: ApproveOrder,
+    private readonly reject: RejectOrder,
+  ) {}
+
+  @OnEvent(CreditReservedEvent)
+  onCreditReserved({ data }: ReceivedEvent<CreditReserved>): Promise<void> {
+    return this.approve.execute(data.orderId);
+  }
+
+  @OnEvent(CreditRefusedEvent)
+  onCreditRefused({ data }: ReceivedEvent<CreditRefused>): Promise<void> {
+    return this.reject.execute(data.orderId, rejectionReasonOf(data.reason));
+  }
+}
+
+function rejectionReasonOf(reason: CreditRefusalReason): RejectionReason {
+  return reason === CreditRefusalReason.CURRENCY_MISMATCH ? 'CURRENCY_MISMATCH' : 'INSUFFICIENT_CREDIT';
+}

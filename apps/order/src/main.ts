@@ -1,0 +1,5 @@
+import { startService } from '@trellis/service';
+import { AppModule } from './app.module';
+import { OrderConfiguration } from './order.configuration';
+
+await startService({ name: 'order', module: AppModule, configuration: [OrderConfiguration] });
