@@ -1,0 +1,5 @@
+import { startService } from '@trellis/service';
+import { AppModule } from './app.module';
+import { CustomerConfiguration } from './customer.configuration';
+
+await startService({ name: 'customer', module: AppModule, configuration: [CustomerConfiguration] });
