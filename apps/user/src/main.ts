@@ -1,0 +1,5 @@
+import { startService } from '@trellis/service';
+import { AppModule } from './app.module';
+import { UserConfiguration } from './user.configuration';
+
+await startService({ name: 'user', module: AppModule, configuration: [UserConfiguration] });
