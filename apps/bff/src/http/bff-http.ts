@@ -1,0 +1,30 @@
+import fastifyCookie from '@fastify/cookie';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { problemServerOptions } from '@trellis/problem';
+import type { HttpOptions } from '@trellis/service';
+import type { FastifyInstance } from 'fastify';
+import { streamPath } from '../orders/order-stream.controller';
+import { acceptOnlyJson, maxBodyBytes } from './json-body';
+
+/** How the API is served. */
+export const bffHttp: HttpOptions = {
+  fastify: {
+    ...problemServerOptions,
+    bodyLimit: maxBodyBytes,
+    requestTimeout: 30_000,
+    // Longer than the gateway keeps idle connections, so that none is closed under a request.
+    keepAliveTimeout: 72_000,
+  },
+  // Whatever the client accepts: live updates end by themselves, not by a deadline.
+  context: { isLongLived: (request) => request.url.split('?')[0] === `/${streamPath}` },
+  async configure(application: NestFastifyApplication): Promise<void> {
+    await application.register(fastifyCookie as never);
+    acceptOnlyJson(application);
+    const fastify = application.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+    fastify.addHook('onRequest', (_request, reply, done) => {
+      // Answers are about one user at one moment.
+      void reply.header('cache-control', 'no-store');
+      done();
+    });
+  },
+};

@@ -1,0 +1,29 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { Money } from '@trellis/contracts';
+
+/** An amount in the minor unit of its currency: 1999 with USD is $19.99. */
+export class MoneyResponse {
+  @ApiProperty({ example: 'USD', description: 'ISO 4217.' })
+  readonly currencyCode!: string;
+
+  @ApiProperty({
+    type: 'integer',
+    format: 'int64',
+    minimum: Number.MIN_SAFE_INTEGER,
+    maximum: Number.MAX_SAFE_INTEGER,
+    example: 1999,
+  })
+  readonly amountMinor!: number;
+}
+
+/** @throws TypeError when a service left it out */
+export function toMoneyResponse(money: Money | undefined): MoneyResponse {
+  const { currencyCode, amountMinor } = required(money, 'an amount');
+  return { currencyCode, amountMinor };
+}
+
+/** A part of a message that its service always sets. @throws TypeError when it did not */
+export function required<T>(part: T | undefined, name: string): T {
+  if (part === undefined) throw new TypeError(`A service left out ${name}.`);
+  return part;
+}

@@ -1,0 +1,6 @@
+import { startService } from '@trellis/service';
+import { AppModule } from './app.module';
+import { BffConfiguration } from './bff.configuration';
+import { bffHttp } from './http/bff-http';
+
+await startService({ name: 'bff', module: AppModule, configuration: [BffConfiguration], http: bffHttp });

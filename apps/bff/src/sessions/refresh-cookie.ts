@@ -1,0 +1,37 @@
+import type {} from '@fastify/cookie';
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { BffConfiguration } from '../bff.configuration';
+
+const name = 'trellis_refresh';
+/** The only calls that need it. */
+const path = '/api/v1/sessions';
+
+/** The refresh token's place in the browser: a cookie that scripts cannot read and other sites cannot send. */
+@Injectable()
+export class RefreshCookie {
+  constructor(private readonly configuration: BffConfiguration) {}
+
+  /** The token; undefined when there is none. */
+  read(request: FastifyRequest): string | undefined {
+    return request.cookies[name] || undefined;
+  }
+
+  write(request: FastifyRequest, reply: FastifyReply, token: string, maxAgeSeconds: number): void {
+    void reply.setCookie(name, token, { ...this.attributes(request), maxAge: maxAgeSeconds });
+  }
+
+  clear(request: FastifyRequest, reply: FastifyReply): void {
+    void reply.clearCookie(name, this.attributes(request));
+  }
+
+  private attributes(request: FastifyRequest) {
+    return { path, httpOnly: true, sameSite: 'strict', secure: this.isSecure(request) } as const;
+  }
+
+  private isSecure({ headers, protocol }: FastifyRequest): boolean {
+    const { secureCookie } = this.configuration;
+    if (secureCookie !== 'auto') return secureCookie === 'always';
+    return (headers['x-forwarded-proto'] ?? protocol) === 'https';
+  }
+}
