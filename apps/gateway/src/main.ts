@@ -1,0 +1,11 @@
+import { startService } from '@trellis/service';
+import { AppModule } from './app.module';
+import { GatewayConfiguration } from './gateway.configuration';
+import { gatewayHttp } from './http/gateway-http';
+
+await startService({
+  name: 'gateway',
+  module: AppModule,
+  configuration: [GatewayConfiguration],
+  http: gatewayHttp,
+});
