@@ -1,0 +1,54 @@
+import path from 'node:path';
+import type { App } from './app-catalogue';
+import type { AppUrls } from './provision-databases';
+
+export interface EnvironmentSources {
+  readonly root: string;
+  readonly stateDirectory: string;
+  /** The launcher's own environment: what the user set goes on to the apps. */
+  readonly inherited: Readonly<Record<string, string | undefined>>;
+  readonly urls: ReadonlyMap<string, AppUrls>;
+  readonly appNames: readonly string[];
+  readonly operatorPassword: string;
+  readonly gatewayPort: number;
+}
+
+/** The environment of one instance of an app. What the user set wins over the launcher's defaults. */
+export function appEnvironment(app: App, sources: EnvironmentSources): Record<string, string | undefined> {
+  const { inherited, root } = sources;
+  const { databaseUrl, platformUrl } = sources.urls.get(app.name) ?? {};
+  const registryUrl = inherited.REGISTRY_URL ?? platformUrl;
+  return {
+    TRELLIS_LOG_FORMAT: 'pretty',
+    NODE_COMPILE_CACHE: path.join(root, 'node_modules/.cache/trellis/compile'),
+    ...demoVariables(app, sources.operatorPassword),
+    ...(app.kind === 'edge' && { TRELLIS_GATEWAY_WEB_ROOT: path.join(root, 'dist/apps/web') }),
+    ...ownVariables(inherited, app.name, sources.appNames),
+    TRELLIS_STOP_ON_DISCONNECT: 'true',
+    TRELLIS_VERSION: inherited.npm_package_version,
+    ...(databaseUrl && { DATABASE_URL: databaseUrl, EVENT_BUS_URL: inherited.EVENT_BUS_URL ?? platformUrl }),
+    REGISTRY_URL: registryUrl,
+    SETTINGS_URL: inherited.SETTINGS_URL ?? registryUrl,
+    ...(app.kind === 'edge' && { TRELLIS_HTTP_PORT: String(sources.gatewayPort) }),
+  };
+}
+
+function demoVariables(app: App, operatorPassword: string): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(app.demo).map(([name, value]) => [
+      name,
+      value.replace('{operatorPassword}', operatorPassword),
+    ]),
+  );
+}
+
+/** All that was inherited but the settings of other apps, which an app would refuse, and the launcher's own URLs. */
+function ownVariables(inherited: EnvironmentSources['inherited'], app: string, appNames: readonly string[]) {
+  const prefixOf = (name: string) => `TRELLIS_${name.toUpperCase().replaceAll('-', '_')}_`;
+  const foreign = appNames.filter((name) => name !== app).map(prefixOf);
+  const isOwn = (name: string) =>
+    !['DATABASE_URL', 'EVENT_BUS_URL'].includes(name) &&
+    !name.startsWith('npm_') &&
+    (name.startsWith(prefixOf(app)) || !foreign.some((prefix) => name.startsWith(prefix)));
+  return Object.fromEntries(Object.entries(inherited).filter(([name]) => isOwn(name)));
+}
