@@ -25,6 +25,7 @@ const libDependencies = {
     ...['contracts', 'errors', 'context', 'database', 'events', 'discovery', 'settings', 'resilience'],
     ...['auth', 'grpc', 'outbox'],
   ],
+  'service-testing': ['contracts', 'errors', 'context', 'database', 'events', 'outbox', 'testing'],
 };
 
 // Every lib's tests may import `testing`; `noTestingInSource` below keeps it out of what ships.
@@ -45,8 +46,8 @@ const noDeepImports = {
 };
 
 const noTestingInSource = {
-  group: ['@trellis/testing'],
-  message: 'The testing lib is for tests only.',
+  group: ['@trellis/testing', '@trellis/service-testing'],
+  message: 'The testing libs are for tests only.',
 };
 
 export default tseslint.config(
@@ -121,11 +122,11 @@ export default tseslint.config(
   },
   {
     files: ['{apps,libs}/**/*.{ts,tsx}'],
-    ignores: testFiles,
+    ignores: [...testFiles, 'libs/*testing/**'],
     rules: { 'no-restricted-imports': ['error', { patterns: [noDeepImports, noTestingInSource] }] },
   },
   {
-    files: ['tools/**/*.ts', ...testFiles],
+    files: ['tools/**/*.ts', 'libs/*testing/**/*.ts', ...testFiles],
     rules: {
       'no-restricted-imports': ['error', { patterns: [noDeepImports] }],
       '@typescript-eslint/no-non-null-assertion': 'off',

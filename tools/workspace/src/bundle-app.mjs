@@ -45,13 +45,14 @@ const bundleNestRequires = {
 export async function bundleApp({ app, root = workspaceRoot, outDir = defaultOutDir(root, app) }) {
   const startedAt = performance.now();
   await rm(outDir, { recursive: true, force: true });
+  // main.js comes last: where it is, the rest is.
+  await writeCompanions(root, app, outDir);
   const bundle = await rolldown(inputOptions(root, app));
   try {
     await bundle.write(outputOptions(outDir));
   } finally {
     await bundle.close();
   }
-  await writeCompanions(root, app, outDir);
   return { entry: path.join(outDir, 'main.js'), durationMs: Math.round(performance.now() - startedAt) };
 }
 

@@ -21,7 +21,14 @@ const steps = [
   ['contracts', ['node', 'tools/contracts/check.ts']],
   [
     'types of the root',
-    ['tsc', '-p', 'tsconfig.json', '--tsBuildInfoFile', `${cache}/typecheck/root.tsbuildinfo`],
+    [
+      'tsc',
+      '-p',
+      'tsconfig.json',
+      '--incremental',
+      '--tsBuildInfoFile',
+      `${cache}/typecheck/root.tsbuildinfo`,
+    ],
   ],
   [
     `lint, types, tests, build of ${base ? `what differs from ${base}` : 'every project'}`,

@@ -12,10 +12,12 @@ import { workspaceRoot } from './workspace-root.mjs';
  *
  * usage: run-vitest.mjs <unit|integration> <project folder>
  */
+/** @type {Record<string, string | undefined>} */
 const patterns = { unit: 'src/**/*.spec.{ts,tsx}', integration: 'test/**/*.int.spec.ts' };
 
 const [kind = '', projectRoot = ''] = process.argv.slice(2);
-if (!(kind in patterns) || projectRoot === '' || !existsSync(path.join(workspaceRoot, projectRoot))) {
+const pattern = patterns[kind];
+if (pattern === undefined || projectRoot === '' || !existsSync(path.join(workspaceRoot, projectRoot))) {
   console.error('usage: run-vitest.mjs <unit|integration> <project folder>');
   process.exit(2);
 }
@@ -23,7 +25,7 @@ if (!(kind in patterns) || projectRoot === '' || !existsSync(path.join(workspace
 const report = path.join('reports', kind, `${projectRoot}.json`);
 await rm(path.join(workspaceRoot, report), { force: true });
 
-const hasTests = !(await glob(patterns[kind], { cwd: path.join(workspaceRoot, projectRoot) }).next()).done;
+const hasTests = !(await glob(pattern, { cwd: path.join(workspaceRoot, projectRoot) }).next()).done;
 if (!hasTests) {
   console.log(`${projectRoot} has no ${kind} tests`);
   process.exit(0);

@@ -21,7 +21,7 @@ export class WorkspaceCopy {
       for (const file of ['project.json', 'tsconfig.json']) {
         await cp(path.join(workspaceRoot, 'libs', lib, file), path.join(copy.root, 'libs', lib, file));
       }
-      await copy.write(`libs/${lib}/src/index.ts`, `export const ${lib} = '${lib}';\n`);
+      await copy.write(`libs/${lib}/src/index.ts`, `export const ${lib.replaceAll('-', '')} = '${lib}';\n`);
     }
     return copy;
   }
