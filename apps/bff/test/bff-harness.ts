@@ -6,7 +6,6 @@ import { addHttpContext, TokenExpired, TokenInvalid, TokenVerifier } from '@trel
 import { Registry, type RegistryWatch, type ServiceInstance } from '@trellis/discovery';
 import { GrpcClientConfig } from '@trellis/grpc';
 import { DrainSignal } from '@trellis/service';
-import type { FastifyInstance } from 'fastify';
 import { AppModule } from '../src/app.module';
 import { BffConfiguration } from '../src/bff.configuration';
 import { bffHttp } from '../src/http/bff-http';
@@ -90,7 +89,7 @@ export async function startBff(ports: () => Record<string, number>): Promise<Run
     new FastifyAdapter({ forceCloseConnections: true, ...bffHttp.fastify } as never),
     { logger: false, abortOnError: false },
   );
-  addHttpContext(application.getHttpAdapter().getInstance() as unknown as FastifyInstance, bffHttp.context);
+  addHttpContext(application.getHttpAdapter().getInstance(), bffHttp.context);
   await bffHttp.configure?.(application);
   await application.listen(0, '127.0.0.1');
   const url = `http://127.0.0.1:${(application.getHttpServer().address() as AddressInfo).port}`;

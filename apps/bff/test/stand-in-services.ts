@@ -36,7 +36,7 @@ export async function serve(verifier: TokenVerifier, ...services: GrpcService[])
     services,
   });
   await new Promise<void>((resolve, reject) =>
-    strategy.listen((error) => (error === undefined ? resolve() : reject(error as Error))),
+    strategy.listen((error) => (error === undefined ? resolve() : reject(error))),
   );
   return { port: strategy.boundPort, close: () => strategy.close(), drain: () => strategy.drain(1_000) };
 }

@@ -9,7 +9,6 @@ import { addHttpContext, TokenExpired, TokenInvalid, TokenVerifier } from '@trel
 import { Registry, type RegistryWatch, type ServiceInstance } from '@trellis/discovery';
 import { DrainSignal, Readiness } from '@trellis/service';
 import { LiveSettings, type SettingsWatch } from '@trellis/settings';
-import type { FastifyInstance } from 'fastify';
 import { AppModule } from '../src/app.module';
 import { GatewayConfiguration } from '../src/gateway.configuration';
 import { gatewayHttp } from '../src/http/gateway-http';
@@ -109,10 +108,7 @@ export async function startGateway(
     new FastifyAdapter({ forceCloseConnections: true, ...gatewayHttp.fastify } as never),
     { logger: false, abortOnError: false },
   );
-  addHttpContext(
-    application.getHttpAdapter().getInstance() as unknown as FastifyInstance,
-    gatewayHttp.context,
-  );
+  addHttpContext(application.getHttpAdapter().getInstance(), gatewayHttp.context);
   await gatewayHttp.configure?.(application);
   await application.listen(0, '127.0.0.1');
   const { port } = application.getHttpServer().address() as AddressInfo;

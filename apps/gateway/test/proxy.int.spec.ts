@@ -175,7 +175,7 @@ test('a body that is too large is 413, whether it says so or not', async () => {
     method: 'POST',
     body: new Blob([body]).stream(),
     duplex: 'half',
-  } as RequestInit);
+  });
   expect(await problemOf(streamed)).toMatchObject({ status: 413, reason: 'BODY_TOO_LARGE' });
   expect((await gateway.call('/api/v1/users', { method: 'POST', body: '{}' })).status).toBe(200);
 });

@@ -1,1 +1,2 @@
+export { schemaDriftOf } from './schema-drift-of';
 export { ServiceTestDatabase } from './service-test-database';

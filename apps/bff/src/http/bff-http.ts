@@ -2,7 +2,6 @@ import fastifyCookie from '@fastify/cookie';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { problemServerOptions } from '@trellis/problem';
 import type { HttpOptions } from '@trellis/service';
-import type { FastifyInstance } from 'fastify';
 import { streamPath } from '../orders/order-stream.controller';
 import { acceptOnlyJson, maxBodyBytes } from './json-body';
 
@@ -20,7 +19,7 @@ export const bffHttp: HttpOptions = {
   async configure(application: NestFastifyApplication): Promise<void> {
     await application.register(fastifyCookie as never);
     acceptOnlyJson(application);
-    const fastify = application.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+    const fastify = application.getHttpAdapter().getInstance();
     fastify.addHook('onRequest', (_request, reply, done) => {
       // Answers are about one user at one moment.
       void reply.header('cache-control', 'no-store');

@@ -12,14 +12,14 @@ const maxDepth = 32;
 /** Takes JSON bodies and no other kind. An empty body is no body; names that could reach a prototype are dropped. */
 export function acceptOnlyJson(application: NestFastifyApplication): void {
   const adapter = application.getHttpAdapter() as unknown as FastifyAdapter;
-  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  const fastify: FastifyInstance = adapter.getInstance();
   const parse = fastify.getDefaultJsonParser('remove', 'remove');
   fastify.removeContentTypeParser('text/plain');
   application.useBodyParser('application/json', { bodyLimit: maxBodyBytes }, (request, body, done) => {
     const text = String(body);
     if (text.trim() === '') return done(null, undefined);
     if (depthOf(text) > maxDepth) return done(new NestedTooDeeply(), undefined);
-    parse(request as never, text, done);
+    void parse(request as never, text, done);
   });
   // Nest would take forms.
   application.useBodyParser(

@@ -86,7 +86,7 @@ function firstOf<T>(
     ending.addEventListener('abort', onEnding, { once: true });
     next.then(
       (value) => settle(() => resolve(value)),
-      (error: unknown) => settle(() => reject(error as Error)),
+      (error: unknown) => settle(() => reject(error)),
     );
   });
 }

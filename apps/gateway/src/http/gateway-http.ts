@@ -1,7 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { problemServerOptions } from '@trellis/problem';
 import type { HttpOptions } from '@trellis/service';
-import type { FastifyInstance } from 'fastify';
 import { ProxyRoutes } from '../proxy/proxy-routes';
 import { WebApplication } from '../web/web-application';
 import { addSecurityHeaders } from './security-headers';
@@ -16,7 +15,7 @@ export const gatewayHttp: HttpOptions = {
     keepAliveTimeout: 72_000,
   },
   async configure(application: NestFastifyApplication): Promise<void> {
-    const fastify = application.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+    const fastify = application.getHttpAdapter().getInstance();
     await addSecurityHeaders(fastify);
     await application.get(ProxyRoutes).register(fastify);
     await application.get(WebApplication).register(fastify);

@@ -61,7 +61,7 @@ export class RequestForwarder {
     });
     if (!body.isPresent) delete headers['content-length'];
     return {
-      method: request.method as Dispatcher.HttpMethod,
+      method: request.method,
       path: originForm(request.raw.url ?? '/'),
       headers,
       body,
