@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
+import type { SqlTransactions } from '@trellis/database';
 import type { BatchOutcome, RecordBatch } from '@trellis/events';
+import { eventually } from '@trellis/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DeadLetters, InboxConsumer, RetryLater } from '../src';
 import { createEffects, effectHandlers, effects, placed } from './support/effects';
@@ -20,6 +22,54 @@ beforeAll(async () => {
   await createEffects(database.pool);
 });
 afterAll(() => database.drop());
+
+test('an owner that comes upon an event while another makes it a dead letter parks what follows', async () => {
+  const records = [placed('shared', 1), placed('shared', 2)];
+  const handlersOf = (fails: boolean) =>
+    effectHandlers(database.unitOfWork, () => {
+      if (fails) throw new Error('cannot be handled');
+    });
+  let letGo = (): void => undefined;
+  let recorded = (): void => undefined;
+  const isRecorded = new Promise<void>((resolve) => (recorded = resolve));
+  const hold = new Promise<void>((resolve) => (letGo = resolve));
+  /** Keeps the dead letter's transaction open once it has done everything but commit. */
+  const slowToCommit: SqlTransactions = {
+    query: (sql, parameters) => database.pool.query(sql, parameters),
+    transaction: (work) =>
+      database.pool.transaction(async (transaction) => {
+        const result = await work(transaction);
+        recorded();
+        await hold;
+        return result;
+      }),
+  };
+  const { unitOfWork, pool } = database;
+  const bus = new LedgerEventBus();
+  const options = { group: 'test', maxAttempts: 1 };
+  const failing = new InboxConsumer(slowToCommit, unitOfWork, bus, handlersOf(true), options);
+  const working = new InboxConsumer(pool, unitOfWork, bus, handlersOf(false), options);
+
+  const first = failing.handle(batchOf(records.slice(0, 1)));
+  await isRecorded;
+  const second = working.handle(batchOf(records));
+  await eventually(async () => {
+    const waiting = await pool.query(
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    expect(waiting).toHaveLength(1);
+  });
+  letGo();
+  expect(await Promise.all([first, second])).toMatchObject([{ doneThrough: 0n }, { doneThrough: 1n }]);
+  expect(await effects(pool)).toEqual([]);
+
+  const letters = new DeadLetters(pool, unitOfWork, bus, handlersOf(false));
+  const { deadLetters } = await letters.list();
+  expect(deadLetters).toMatchObject([{ key: 'shared', parkedCount: 1 }]);
+  await letters.redrive(deadLetters[0]!.id);
+  expect(await effects(pool)).toEqual(['shared:1', 'shared:2']);
+  await pool.query('TRUNCATE effect');
+});
 
 const shuffled = <T>(values: T[]): T[] =>
   values

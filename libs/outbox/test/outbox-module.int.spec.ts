@@ -112,7 +112,7 @@ test('what a unit of work raises reaches the consumer, whose own events reach th
     });
   for (let order = 0; order < 20; order++) await place(`order-${order}`);
   await eventually(() => expect(approvals.approved).toHaveLength(20));
-  const first = approvals.seen[0]!;
+  const first = approvals.seen.find(({ placed }) => placed.key === 'order-0')!;
   expect(first.placed.data).toEqual({ orderId: 'order-0', customerId: 'ada', total });
   expect(first.placed).toMatchObject({ source: 'order', sequence: 1n });
   expect(first.requestId).toBe(first.placed.id);

@@ -15,7 +15,7 @@ import type { LoggedEvent } from './support/order-oracle';
 import { PoolUnitOfWork } from './support/pool-unit-of-work';
 import { runWriters } from './support/writers';
 
-const WRITERS = { writers: 24, keys: 20, durationMs: 3_000, rollbackRate: 0.05 };
+const WRITERS = { writers: 24, keys: 20, events: 2_500, rollbackRate: 0.05 };
 
 let database: MessagingDatabase;
 let writerPool: DatabasePool;
@@ -94,7 +94,6 @@ test.each([
   await Promise.all(relays.map((relay) => relay.stop()));
 
   const verdict = judge(logged(ledger, idOf), committed);
-  expect(committed.size).toBeGreaterThan(1_000);
   if (fault === troubled) expect(verdict.duplicates).toBeGreaterThan(0);
   expect(verdict).toMatchObject({ lost: 0, inversions: 0, gaps: 0, invented: 0 });
   const [sum] = await database.pool.query<{ n: string }>('SELECT sum(last) AS n FROM messaging.sequence');
@@ -154,7 +153,7 @@ test('the oracle catches the two recipes that are known to be broken', async () 
   };
 
   let written = false;
-  const writing = runWriters(unitOfWork, { ...WRITERS, durationMs: 3_000 }).finally(() => (written = true));
+  const writing = runWriters(unitOfWork, WRITERS).finally(() => (written = true));
   const [afterCursor, belowXmin, committed] = await Promise.all([
     readUntil(() => written, readAfterCursor),
     readUntil(() => written, readBelowXmin),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { OrderApprovedEvent, OrderPlacedEvent, topics } from '@trellis/contracts';
-import type { EventType, OrderPlaced, ReceivedEvent } from '@trellis/contracts';
+import type { OrderPlaced, ReceivedEvent } from '@trellis/contracts';
 import type { SqlExecutor, SqlTransactions, UnitOfWork } from '@trellis/database';
 import { encodeEvent } from '@trellis/events';
 import type { BusRecord } from '@trellis/events';

@@ -8,7 +8,8 @@ import type { UnitOfWork } from '@trellis/database';
 export interface WritersOptions {
   readonly writers: number;
   readonly keys: number;
-  readonly durationMs: number;
+  /** How many events to commit, at least. */
+  readonly events: number;
   /** Share of transactions that are rolled back. */
   readonly rollbackRate: number;
 }
@@ -25,9 +26,8 @@ export const tracedEvent = (key: string, id: string): EventMessage =>
  */
 export async function runWriters(unitOfWork: UnitOfWork, options: WritersOptions): Promise<Set<string>> {
   const committed = new Set<string>();
-  const endMs = performance.now() + options.durationMs;
   const writer = async (): Promise<void> => {
-    while (performance.now() < endMs) {
+    while (committed.size < options.events) {
       const ids = Array.from({ length: Math.random() < 0.2 ? 3 : 1 }, () => randomUUID());
       try {
         await unitOfWork.run(async (transaction) => {
