@@ -16,6 +16,7 @@ const libDependencies = {
   events: ['contracts', 'errors', 'context', 'database'],
   discovery: ['errors', 'context', 'database'],
   settings: ['errors', 'context', 'database'],
+  platform: ['database', 'events', 'discovery', 'settings'],
   resilience: ['errors', 'context', 'settings'],
   auth: ['contracts', 'errors', 'context', 'settings', 'resilience'],
   grpc: ['contracts', 'errors', 'context', 'discovery', 'settings', 'resilience', 'auth'],
@@ -23,9 +24,10 @@ const libDependencies = {
   outbox: ['contracts', 'errors', 'context', 'database', 'events', 'settings'],
   service: [
     ...['contracts', 'errors', 'context', 'database', 'events', 'discovery', 'settings', 'resilience'],
-    ...['auth', 'grpc', 'outbox'],
+    // Its tests alone use service-testing.
+    ...['auth', 'grpc', 'outbox', 'service-testing'],
   ],
-  'service-testing': ['contracts', 'errors', 'context', 'database', 'events', 'outbox', 'testing'],
+  'service-testing': ['contracts', 'errors', 'context', 'database', 'events', 'outbox', 'platform', 'testing'],
 };
 
 // Every lib's tests may import `testing`; `noTestingInSource` below keeps it out of what ships.

@@ -1,8 +1,9 @@
 import { Module } from '@nestjs/common';
 import { PrismaModule } from '@trellis/database';
 import { OutboxModule } from '@trellis/outbox';
+import { BatchGetCustomers } from './application/batch-get-customers';
 import { CustomerRepository } from './application/customer.repository';
-import { GetCustomers } from './application/get-customers';
+import { GetCustomer } from './application/get-customer';
 import { OpenCustomer } from './application/open-customer';
 import { ReleaseCredit } from './application/release-credit';
 import { ReserveCredit } from './application/reserve-credit';
@@ -12,7 +13,7 @@ import { CustomerGrpc } from './interface/customer.grpc';
 import { OrderEventsConsumer } from './interface/order-events.consumer';
 import { UserEventsConsumer } from './interface/user-events.consumer';
 
-const useCases = [OpenCustomer, ReserveCredit, ReleaseCredit, GetCustomers];
+const useCases = [OpenCustomer, ReserveCredit, ReleaseCredit, GetCustomer, BatchGetCustomers];
 
 const adapters = [{ provide: CustomerRepository, useClass: PrismaCustomerRepository }];
 

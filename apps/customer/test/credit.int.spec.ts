@@ -3,7 +3,8 @@ import path from 'node:path';
 import { CreditRefusedEvent, CreditReleasedEvent, CreditReservedEvent } from '@trellis/contracts';
 import { ServiceTestDatabase } from '@trellis/service-testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { GetCustomers } from '../src/application/get-customers';
+import { BatchGetCustomers } from '../src/application/batch-get-customers';
+import { GetCustomer } from '../src/application/get-customer';
 import { OpenCustomer } from '../src/application/open-customer';
 import { ReleaseCredit } from '../src/application/release-credit';
 import { ReserveCredit } from '../src/application/reserve-credit';
@@ -17,7 +18,8 @@ let database: ServiceTestDatabase<PrismaClient>;
 let openCustomer: OpenCustomer;
 let reserveCredit: ReserveCredit;
 let releaseCredit: ReleaseCredit;
-let getCustomers: GetCustomers;
+let getCustomer: GetCustomer;
+let batchGetCustomers: BatchGetCustomers;
 let customerId: string;
 
 beforeAll(async () => {
@@ -29,7 +31,8 @@ beforeAll(async () => {
   openCustomer = new OpenCustomer(customers, { creditLimitMinor: 1000, currencyCode: 'USD' });
   reserveCredit = new ReserveCredit(customers, openCustomer);
   releaseCredit = new ReleaseCredit(customers);
-  getCustomers = new GetCustomers(customers);
+  batchGetCustomers = new BatchGetCustomers(customers);
+  getCustomer = new GetCustomer(batchGetCustomers);
 });
 afterAll(() => database.close());
 
@@ -46,7 +49,7 @@ const identity = (userId: string, role: 'user' | 'operator' = 'user') => ({
 });
 
 async function availableCredit() {
-  return (await getCustomers.one(identity(customerId), customerId)).availableCredit;
+  return (await getCustomer.execute(identity(customerId), customerId)).availableCredit;
 }
 
 describe('credit', () => {
@@ -86,7 +89,7 @@ describe('credit', () => {
     const early = randomUUID();
     await reserveCredit.execute(early, randomUUID(), usd(600));
     await openCustomer.execute(early, 'Grace');
-    const { state, availableCredit } = await getCustomers.one(identity(early), early);
+    const { state, availableCredit } = await getCustomer.execute(identity(early), early);
     expect(availableCredit).toEqual(usd(400));
     expect(state.displayName).toBe('Grace');
   });
@@ -99,7 +102,7 @@ describe('credit', () => {
         openCustomer.execute(early, 'Grace'),
         reserveCredit.execute(early, randomUUID(), usd(300)),
       ]);
-      const { state, availableCredit } = await getCustomers.one(identity(early), early);
+      const { state, availableCredit } = await getCustomer.execute(identity(early), early);
       expect(availableCredit).toEqual(usd(100));
       expect(state.displayName).toBe('Grace');
     }
@@ -115,7 +118,7 @@ describe('opening a customer', () => {
     await reserveCredit.execute(customerId, randomUUID(), usd(600));
     await openCustomer.execute(customerId, 'Grace');
     expect(await availableCredit()).toEqual(usd(400));
-    expect((await getCustomers.one(identity(customerId), customerId)).state.displayName).toBe('Ada');
+    expect((await getCustomer.execute(identity(customerId), customerId)).state.displayName).toBe('Ada');
   });
 });
 
@@ -124,9 +127,9 @@ describe('reading customers', () => {
     const other = randomUUID();
     await openCustomer.execute(other, 'Grace');
     const idsFor = async (caller: ReturnType<typeof identity>) =>
-      (await getCustomers.many(caller, [customerId, other])).map(({ state }) => state.id);
+      (await batchGetCustomers.execute(caller, [customerId, other])).map(({ state }) => state.id);
     expect(await idsFor(identity(customerId))).toEqual([customerId]);
     expect((await idsFor(identity(randomUUID(), 'operator'))).sort()).toEqual([customerId, other].sort());
-    await expect(getCustomers.one(identity(customerId), other)).rejects.toThrow(CustomerNotFound);
+    await expect(getCustomer.execute(identity(customerId), other)).rejects.toThrow(CustomerNotFound);
   });
 });

@@ -8,7 +8,7 @@ import { eventually, type TestDatabase } from '@trellis/testing';
 import type { FastifyReply } from 'fastify';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { DrainSignal, runService, StartFailure, type RunningService } from '../src';
-import { createPlatformDatabase } from './platform-database';
+import { createTestPlatform } from '@trellis/service-testing';
 
 /** Says when a request for a slow page has come. */
 const arrivals = new EventEmitter();
@@ -46,7 +46,7 @@ let platform: TestDatabase;
 let service: RunningService;
 
 beforeAll(async () => {
-  platform = await createPlatformDatabase();
+  platform = await createTestPlatform();
 });
 beforeEach(async () => {
   service = await runService({ name: 'pages', module: PageModule, http: {} }, environment());

@@ -10,7 +10,7 @@ import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { FixtureDefinition } from './fixture/fixture.definition';
 import { bundleFixture, FixtureProcess, type FixtureBundle } from './fixture-process';
-import { createPlatformDatabase } from './platform-database';
+import { createTestPlatform } from '@trellis/service-testing';
 
 let bundle: FixtureBundle;
 let database: TestDatabase;
@@ -25,7 +25,7 @@ beforeAll(async () => {
   [bundle, database, platform] = await Promise.all([
     bundleFixture(),
     createTestDatabase(),
-    createPlatformDatabase(),
+    createTestPlatform(),
   ]);
   registry = createRegistry(platform.url);
   const keys = await generateKeyPair('EdDSA');

@@ -5,7 +5,8 @@ export interface AddressTableSources {
   readonly gatewayUrl: string;
   readonly addresses: ReadonlyMap<string, ReadyAddresses>;
   readonly operatorPassword: string;
-  readonly stateDirectory: string;
+  /** Where the data is. */
+  readonly dataLocation: string;
 }
 
 /** What a person needs to know once everything runs. */
@@ -13,14 +14,14 @@ export function addressTable({
   gatewayUrl,
   addresses,
   operatorPassword,
-  stateDirectory,
+  dataLocation,
 }: AddressTableSources): string {
   const rows: [string, string][] = [
     ['open this', gatewayUrl],
     ['API document', `${gatewayUrl}/api/openapi.json`],
     ['demo operator', `operator@example.com  ${operatorPassword}`],
     ...[...addresses].sort(([left], [right]) => left.localeCompare(right)).map(addressRow),
-    ['data', stateDirectory],
+    ['data', dataLocation],
     ['stop', 'Ctrl-C'],
   ];
   const width = Math.max(...rows.map(([label]) => label.length));

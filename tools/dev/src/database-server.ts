@@ -14,12 +14,14 @@ export interface DatabaseServerOptions {
 export interface DatabaseServer {
   /** An administrator's URL. */
   readonly adminUrl: string;
+  /** Where the data is, for a person: a folder, or the address of somebody else's server. */
+  readonly location: string;
   stop(): Promise<void>;
 }
 
 /** A server that somebody else runs. */
 export function givenDatabaseServer(adminUrl: string): DatabaseServer {
-  return { adminUrl, stop: async () => {} };
+  return { adminUrl, location: new URL(adminUrl).host, stop: async () => {} };
 }
 
 const RESTART_AFTER_MS = 500;
@@ -50,7 +52,7 @@ export class EmbeddedDatabaseServer implements DatabaseServer {
     return this.server.adminUrl;
   }
 
-  get dataDirectory(): string {
+  get location(): string {
     return this.server.dataDirectory;
   }
 

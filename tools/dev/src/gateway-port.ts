@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { freePort } from '@trellis/testing';
 
 const DEFAULT_PORT = 8080;
 
@@ -12,30 +13,21 @@ export class PortTakenError extends Error {
 }
 
 /**
- * The gateway's port: the wanted one, or else 8080, or else any free one.
+ * The gateway's port: the wanted one (any free one for 0), or else 8080, or else any free one.
  * @throws {PortTakenError} when the wanted one is taken
  */
 export async function chooseGatewayPort(wanted: number | undefined): Promise<number> {
-  if (wanted === 0) return freePortLike(0);
-  if (await isFree(wanted ?? DEFAULT_PORT)) return wanted ?? DEFAULT_PORT;
+  if (wanted === 0) return freePort();
+  const port = wanted ?? DEFAULT_PORT;
+  if (await isFree(port)) return port;
   if (wanted !== undefined) throw new PortTakenError(wanted);
-  return freePortLike(0);
+  return freePort();
 }
 
-async function isFree(port: number): Promise<boolean> {
-  return freePortLike(port).then(
-    () => true,
-    () => false,
-  );
-}
-
-function freePortLike(port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : port));
-    });
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 }

@@ -62,7 +62,12 @@ export class Launcher {
     const gatewayUrl = `http://localhost:${gatewayPort}`;
     await this.record.complete(gatewayUrl);
     this.terminal.write(
-      addressTable({ gatewayUrl, addresses: this.addresses, operatorPassword, stateDirectory }),
+      addressTable({
+        gatewayUrl,
+        addresses: this.addresses,
+        operatorPassword,
+        dataLocation: this.database?.location ?? stateDirectory,
+      }),
     );
   }
 
@@ -99,6 +104,12 @@ export class Launcher {
         onStarted: (pid) => void this.record?.add('postgres', pid),
         onLine: (line) => this.terminal.line('postgres', line),
       });
+      const { location } = this.database;
+      if (!location.startsWith(this.options.stateDirectory)) {
+        this.terminal.step(
+          `the account that PostgreSQL runs as cannot reach this folder: the data is in ${location}`,
+        );
+      }
     }
     return provisionDatabases(this.database.adminUrl, this.apps, secrets);
   }

@@ -1,7 +1,4 @@
-import { busMigrations } from '@trellis/events';
-import { applyKitMigrations, PlatformConnection } from '@trellis/database';
-import { registryMigrations } from '@trellis/discovery';
-import { settingsMigrations } from '@trellis/settings';
+import { migratePlatform, PLATFORM_MEMBER_ROLE } from '@trellis/platform';
 import pg from 'pg';
 import type { App } from './app-catalogue';
 import type { Secrets } from './secrets';
@@ -15,8 +12,6 @@ export interface AppUrls {
 }
 
 const PLATFORM_DATABASE = 'trellis_platform';
-/** What bus, registry and settings allow an app; made by their migrations. */
-const PLATFORM_ROLE = 'trellis_platform_member';
 
 /**
  * Makes a role for each app, a database for each app that has one, and the platform's database, where they are missing.
@@ -30,10 +25,10 @@ export async function provisionDatabases(
   const admin = new pg.Client({ connectionString: adminUrl });
   await admin.connect();
   try {
-    await ensureRole(admin, PLATFORM_ROLE, 'NOLOGIN');
+    await ensureRole(admin, PLATFORM_MEMBER_ROLE, 'NOLOGIN');
     await ensureDatabase(admin, PLATFORM_DATABASE, undefined);
     await migratePlatform(urlOf(adminUrl, PLATFORM_DATABASE));
-    await admin.query(`GRANT CONNECT ON DATABASE ${PLATFORM_DATABASE} TO ${PLATFORM_ROLE}`);
+    await admin.query(`GRANT CONNECT ON DATABASE ${PLATFORM_DATABASE} TO ${PLATFORM_MEMBER_ROLE}`);
     const urls = new Map<string, AppUrls>();
     for (const app of apps) urls.set(app.name, await provisionApp(admin, adminUrl, app, secrets));
     return urls;
@@ -51,7 +46,7 @@ async function provisionApp(
   const role = `trellis_${app.name.replaceAll('-', '_')}`;
   const password = secrets.get(`${role} database password`);
   await ensureRole(admin, role, `LOGIN PASSWORD ${pg.escapeLiteral(password)}`);
-  await admin.query(`GRANT ${PLATFORM_ROLE} TO ${pg.escapeIdentifier(role)}`);
+  await admin.query(`GRANT ${PLATFORM_MEMBER_ROLE} TO ${pg.escapeIdentifier(role)}`);
   const platformUrl = urlOf(adminUrl, PLATFORM_DATABASE, role, password);
   if (!app.hasDatabase) return { platformUrl };
   await ensureDatabase(admin, role, role);
@@ -69,17 +64,6 @@ async function ensureDatabase(admin: pg.Client, name: string, owner: string | un
   if (!rowCount)
     await admin.query(`CREATE DATABASE ${database}${owner ? ` OWNER ${pg.escapeIdentifier(owner)}` : ''}`);
   await admin.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`);
-}
-
-async function migratePlatform(platformAdminUrl: string): Promise<void> {
-  const platform = PlatformConnection.acquire(platformAdminUrl);
-  try {
-    await applyKitMigrations(platform, 'bus', busMigrations);
-    await applyKitMigrations(platform, 'registry', registryMigrations);
-    await applyKitMigrations(platform, 'settings', settingsMigrations);
-  } finally {
-    await platform.release();
-  }
 }
 
 function urlOf(adminUrl: string, database: string, role?: string, password?: string): string {

@@ -38,6 +38,7 @@ const GRACE_MS = 10_000;
 export class RunRecord {
   private readonly processes = new Map<string, RecordedProcess>();
   private writing: Promise<void> = Promise.resolve();
+  private gatewayUrl: string | undefined;
 
   private constructor(
     private readonly file: string,
@@ -78,8 +79,6 @@ export class RunRecord {
     await this.writing;
     await rm(this.file, { force: true });
   }
-
-  private gatewayUrl: string | undefined;
 
   private write(): Promise<void> {
     const state: RunState = {

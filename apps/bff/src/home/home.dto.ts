@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Customer } from '@trellis/contracts';
-import { MoneyResponse, required, toMoneyResponse } from '../http/money.dto';
+import { MoneyResponse, toMoneyResponse } from '../http/money.dto';
+import { required } from '../http/required';
 import { OrderResponse } from '../orders/order.dto';
 import { UserResponse } from '../users/user.dto';
 

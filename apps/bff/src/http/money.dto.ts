@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Money } from '@trellis/contracts';
+import { required } from './required';
 
 /** An amount in the minor unit of its currency: 1999 with USD is $19.99. */
 export class MoneyResponse {
@@ -20,10 +21,4 @@ export class MoneyResponse {
 export function toMoneyResponse(money: Money | undefined): MoneyResponse {
   const { currencyCode, amountMinor } = required(money, 'an amount');
   return { currencyCode, amountMinor };
-}
-
-/** A part of a message that its service always sets. @throws TypeError when it did not */
-export function required<T>(part: T | undefined, name: string): T {
-  if (part === undefined) throw new TypeError(`A service left out ${name}.`);
-  return part;
 }

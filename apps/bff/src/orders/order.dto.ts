@@ -4,8 +4,9 @@ import { Type } from 'class-transformer';
 import { IsInt, Max, Min, ValidateNested } from 'class-validator';
 import { AreObjects } from '../http/are-objects';
 import { IsText } from '../http/is-text';
-import { MoneyResponse, required, toMoneyResponse } from '../http/money.dto';
+import { MoneyResponse, toMoneyResponse } from '../http/money.dto';
 import { PageQuery } from '../http/page-query';
+import { required } from '../http/required';
 
 const statuses = ['PENDING', 'APPROVED', 'REJECTED', 'CANCELLED'] as const;
 const rejectionReasons = ['INSUFFICIENT_CREDIT', 'CURRENCY_MISMATCH'] as const;

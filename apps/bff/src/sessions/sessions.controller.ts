@@ -12,7 +12,7 @@ import { PublicRoute } from '@trellis/auth';
 import type { SessionTokens } from '@trellis/contracts';
 import { GrpcStatus, RpcError } from '@trellis/grpc';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { required } from '../http/money.dto';
+import { required } from '../http/required';
 import { ApiProblems } from '../openapi/api-problems';
 import { bearerScheme } from '../openapi/create-openapi-document';
 import { UserClient } from '../services/service-clients';

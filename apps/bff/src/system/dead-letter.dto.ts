@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { DeadLetterOrigin, type DeadLetter } from '@trellis/contracts';
-import { required } from '../http/money.dto';
+import { required } from '../http/required';
 import { PageQuery } from '../http/page-query';
 
 const origins = ['OUTBOX', 'INBOX'] as const;

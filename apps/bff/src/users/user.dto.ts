@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { User } from '@trellis/contracts';
 import { IsText } from '../http/is-text';
-import { required } from '../http/money.dto';
+import { required } from '../http/required';
 
 export class RegisterUserRequest {
   @ApiProperty({ format: 'email', maxLength: 254, example: 'ada@example.com' })

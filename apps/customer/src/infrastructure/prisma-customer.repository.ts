@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { EventMessage } from '@trellis/contracts';
-import { PrismaUnitOfWork } from '@trellis/database';
+import { isUuid, PrismaUnitOfWork } from '@trellis/database';
 import { CustomerRepository } from '../application/customer.repository';
 import { Customer, type Reservation } from '../domain/customer';
 import { CustomerNotFound } from '../domain/customer.errors';
-import { isUuid } from './is-uuid';
 import { PrismaClient, type Prisma } from './prisma/client';
 
 /** Customers and reservations in the service's own database. */

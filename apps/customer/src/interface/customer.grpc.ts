@@ -8,20 +8,24 @@ import {
   type GetCustomerResponse,
 } from '@trellis/contracts';
 import { GrpcController, type GrpcHandlers } from '@trellis/grpc';
-import { GetCustomers } from '../application/get-customers';
+import { BatchGetCustomers } from '../application/batch-get-customers';
+import { GetCustomer } from '../application/get-customer';
 import type { Customer } from '../domain/customer';
 
-/** The service's calls. */
+/** The service's calls: each hands the caller's identity and the request to one use case. */
 @GrpcController(CustomerServiceDefinition)
 export class CustomerGrpc implements GrpcHandlers<typeof CustomerServiceDefinition> {
-  constructor(private readonly customers: GetCustomers) {}
+  constructor(
+    private readonly reading: GetCustomer,
+    private readonly batchReading: BatchGetCustomers,
+  ) {}
 
   async getCustomer({ id }: GetCustomerRequest): Promise<GetCustomerResponse> {
-    return { customer: toMessage(await this.customers.one(currentIdentity(), id)) };
+    return { customer: toMessage(await this.reading.execute(currentIdentity(), id)) };
   }
 
   async batchGetCustomers({ ids }: BatchGetCustomersRequest): Promise<BatchGetCustomersResponse> {
-    return { customers: (await this.customers.many(currentIdentity(), ids)).map(toMessage) };
+    return { customers: (await this.batchReading.execute(currentIdentity(), ids)).map(toMessage) };
   }
 }
 

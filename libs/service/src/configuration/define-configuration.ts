@@ -39,8 +39,8 @@ export interface ConfigurationBase<Values extends object> extends ConfigurationC
  *
  * ```ts
  * export class OrderConfiguration extends defineConfiguration({
- *   pendingDeadlineMs: {
- *     variable: 'TRELLIS_ORDER_PENDING_DEADLINE_MS',
+ *   decisionTimeoutMs: {
+ *     variable: 'TRELLIS_ORDER_DECISION_TIMEOUT_MS',
  *     schema: setting.integer({ min: 1_000 }).default(60_000),
  *     example: '60000',
  *   },

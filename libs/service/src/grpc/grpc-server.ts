@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestMicroservice } from '@nestjs/microservices';
 import { ContractAccessPolicy, type TokenVerifier } from '@trellis/auth';
 import { methodAccess } from '@trellis/contracts';
+import { isDatabaseOutage } from '@trellis/database';
 import { GrpcServerStrategy, TlsConfigurationError } from '@trellis/grpc';
 import type { AppServer } from '../app-server';
 import type { ServiceConfiguration } from '../configuration/service-configuration';
@@ -30,6 +31,7 @@ export class GrpcServer implements AppServer {
       port: configuration.grpcPort,
       access: new ContractAccessPolicy(tokenVerifier, methodAccess),
       tls: configuration.grpcTlsCertificateFile ? grpcTls(configuration) : undefined,
+      isOutage: isDatabaseOutage,
     });
     const application = await NestFactory.createMicroservice(module, {
       strategy,

@@ -21,7 +21,7 @@ export function decodePageToken(token: string): string | undefined {
 export class PageTokenInvalid extends DomainError {
   constructor() {
     super('invalid', 'INVALID_PAGE_TOKEN', 'The page token is not valid.', {
-      violations: [{ field: 'pageToken', message: 'is not one that a page ended with' }],
+      violations: [{ field: 'pageToken', message: 'Is not a page token of this list.' }],
     });
   }
 }

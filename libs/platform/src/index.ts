@@ -1,0 +1,1 @@
+export { migratePlatform, PLATFORM_MEMBER_ROLE } from './migrate-platform';
