@@ -278,6 +278,16 @@ describe('problems', () => {
     });
   });
 
+  test('a body that is not UTF-8 is refused instead of read as other text', async () => {
+    const body = Buffer.from(
+      '{"email":"ada@b.example","password":"p\u00e4ssword 12","displayName":"Ada"}',
+      'latin1',
+    );
+    const answer = await fetch(`${bff.url}/api/v1/users`, { method: 'POST', headers: json, body });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ status: 400, reason: 'MALFORMED_REQUEST' });
+  });
+
   test.each([
     ['GET', '/api/v1/nothing', 404],
     ['GET', '/', 404],

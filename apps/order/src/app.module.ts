@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
+import { Clock } from '@trellis/context';
 import { PrismaModule } from '@trellis/database';
 import { OutboxModule } from '@trellis/outbox';
 import { ApproveOrder } from './application/approve-order';
 import { BatchGetOrders } from './application/batch-get-orders';
 import { CancelOrder } from './application/cancel-order';
-import { Clock } from './application/clock';
 import { ExpireOrders } from './application/expire-orders';
 import { GetOrder } from './application/get-order';
 import { IdempotencyKeys } from './application/idempotency-keys';

@@ -1,7 +1,6 @@
 import path from 'node:path';
-import { ServiceTestDatabase } from '@trellis/service-testing';
+import { ServiceTestDatabase, SettableClock } from '@trellis/service-testing';
 import { CancelOrder } from '../src/application/cancel-order';
-import { Clock } from '../src/application/clock';
 import { ExpireOrders } from '../src/application/expire-orders';
 import { ListOrders } from '../src/application/list-orders';
 import { PlaceOrder } from '../src/application/place-order';
@@ -12,21 +11,6 @@ import { PrismaOrderRepository } from '../src/infrastructure/prisma-order.reposi
 import { PrismaProductCatalogue } from '../src/infrastructure/prisma-product-catalogue';
 import { PrismaClient } from '../src/infrastructure/prisma/client';
 
-/** A clock that a test sets. */
-export class SetClock extends Clock {
-  constructor(public time = new Date('2026-01-01T12:00:00Z')) {
-    super();
-  }
-
-  override now(): Date {
-    return this.time;
-  }
-
-  advance(ms: number): void {
-    this.time = new Date(this.time.getTime() + ms);
-  }
-}
-
 export const DECISION_TIMEOUT_MS = 60_000;
 
 /** The order service's use cases on a real database, with one product in the catalogue. */
@@ -36,7 +20,7 @@ export async function createOrderService() {
     PrismaClient,
   );
   const { unitOfWork, hints } = database;
-  const clock = new SetClock();
+  const clock = new SettableClock();
   const orders = new PrismaOrderRepository(unitOfWork, hints);
   const products = new PrismaProductCatalogue(unitOfWork);
   const keys = new PrismaIdempotencyKeys(unitOfWork);

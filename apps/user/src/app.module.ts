@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
 import { JwksSource } from '@trellis/auth';
+import { Clock } from '@trellis/context';
 import { PrismaModule } from '@trellis/database';
 import { OutboxModule } from '@trellis/outbox';
 import { AccessTokens } from './application/access-tokens';
-import { Clock } from './application/clock';
+import { BatchGetUsers } from './application/batch-get-users';
 import { CreateSession } from './application/create-session';
 import { DeleteSession } from './application/delete-session';
-import { GetUsers } from './application/get-users';
+import { GetUser } from './application/get-user';
 import { PasswordHasher } from './application/password-hasher';
 import { RefreshSession } from './application/refresh-session';
 import { RegisterUser } from './application/register-user';
@@ -22,9 +23,10 @@ import { PrismaSignInFailures } from './infrastructure/prisma-sign-in-failures';
 import { PrismaUserRepository } from './infrastructure/prisma-user.repository';
 import { PrismaClient } from './infrastructure/prisma/client';
 import { SigningKeys } from './infrastructure/signing-keys';
+import { UpkeepTimer } from './interface/upkeep.timer';
 import { UserGrpc } from './interface/user.grpc';
 
-const useCases = [RegisterUser, CreateSession, RefreshSession, DeleteSession, GetUsers];
+const useCases = [RegisterUser, CreateSession, RefreshSession, DeleteSession, GetUser, BatchGetUsers];
 
 const adapters = [
   Clock,
@@ -41,6 +43,6 @@ const adapters = [
 @Module({
   imports: [PrismaModule.forRoot(PrismaClient), OutboxModule],
   controllers: [UserGrpc],
-  providers: [...useCases, ...adapters],
+  providers: [...useCases, ...adapters, UpkeepTimer],
 })
 export class AppModule {}

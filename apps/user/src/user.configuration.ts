@@ -20,6 +20,7 @@ export class UserConfiguration extends defineConfiguration({
     schema: setting.integer({ min: 1, max: 10_000 }).default(10),
     example: '10',
   },
+  /** The address of the demo operator's account. Defaults to operator@example.com. */
   demoOperatorEmail: {
     variable: 'TRELLIS_USER_DEMO_OPERATOR_EMAIL',
     schema: setting.text().default('operator@example.com'),

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { UserRegisteredEvent } from '@trellis/contracts';
-import { ServiceTestDatabase } from '@trellis/service-testing';
+import { ServiceTestDatabase, SettableClock } from '@trellis/service-testing';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Clock } from '../src/application/clock';
 import { CreateSession } from '../src/application/create-session';
 import { DeleteSession } from '../src/application/delete-session';
 import { RefreshSession } from '../src/application/refresh-session';
@@ -24,16 +23,8 @@ import { PrismaUserRepository } from '../src/infrastructure/prisma-user.reposito
 import { PrismaClient } from '../src/infrastructure/prisma/client';
 import { SigningKeys } from '../src/infrastructure/signing-keys';
 
-class SetClock extends Clock {
-  time = new Date();
-
-  override now(): Date {
-    return this.time;
-  }
-}
-
 const password = 'correct horse';
-const clock = new SetClock();
+const clock = new SettableClock();
 const configuration = {
   accessTokenLifetimeSeconds: 900,
   sessionLifetimeSeconds: 3600,
@@ -49,6 +40,8 @@ let refreshSession: RefreshSession;
 let deleteSession: DeleteSession;
 let accessTokens: JoseAccessTokens;
 let signingKeys: () => SigningKeys;
+let sessions: PrismaSessionRepository;
+let failures: PrismaSignInFailures;
 
 beforeAll(async () => {
   database = await ServiceTestDatabase.create<PrismaClient>(
@@ -57,20 +50,13 @@ beforeAll(async () => {
   );
   const { unitOfWork } = database;
   const users = new PrismaUserRepository(unitOfWork);
-  const sessions = new PrismaSessionRepository(unitOfWork);
+  sessions = new PrismaSessionRepository(unitOfWork);
+  failures = new PrismaSignInFailures(unitOfWork);
   const passwords = new Argon2PasswordHasher();
   signingKeys = () => new SigningKeys(unitOfWork);
   accessTokens = new JoseAccessTokens(signingKeys(), configuration);
   registerUser = new RegisterUser(users, passwords, clock);
-  createSession = new CreateSession(
-    users,
-    sessions,
-    new PrismaSignInFailures(unitOfWork),
-    passwords,
-    accessTokens,
-    clock,
-    configuration,
-  );
+  createSession = new CreateSession(users, sessions, failures, passwords, accessTokens, clock, configuration);
   refreshSession = new RefreshSession(users, sessions, accessTokens, clock);
   deleteSession = new DeleteSession(sessions, clock);
 });
@@ -147,8 +133,27 @@ describe('signing in', () => {
     const refusal = await createSession.execute(email, password).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(TooManySignInFailures);
     expect((refusal as TooManySignInFailures).retryAfterMs).toBeGreaterThan(0);
-    clock.time = new Date(clock.time.getTime() + 60_000);
+    clock.advance(60_000);
     await expect(createSession.execute(email, password)).resolves.toBeDefined();
+  });
+
+  it('counts attempts that are made at the same time', async () => {
+    const email = await registered();
+    const attempts = await Promise.allSettled(
+      Array.from({ length: 6 }, () => createSession.execute(email, 'wrong horse')),
+    );
+    const reasons = attempts.map((attempt) => attempt.status === 'rejected' && attempt.reason.constructor);
+    expect(reasons.filter((reason) => reason === InvalidCredentials)).toHaveLength(3);
+    expect(reasons.filter((reason) => reason === TooManySignInFailures)).toHaveLength(3);
+  });
+
+  it('starts the count anew once it succeeds', async () => {
+    const email = await registered();
+    for (let round = 0; round < 2; round += 1) {
+      await expect(createSession.execute(email, 'wrong horse')).rejects.toThrow(InvalidCredentials);
+      await expect(createSession.execute(email, 'wrong horse')).rejects.toThrow(InvalidCredentials);
+      await createSession.execute(email, password);
+    }
   });
 });
 
@@ -179,5 +184,26 @@ describe('refreshing', () => {
     await deleteSession.execute(refreshToken);
     await expect(refreshSession.execute(refreshToken)).rejects.toThrow(InvalidRefreshToken);
     await expect(refreshSession.execute('made up')).rejects.toThrow(InvalidRefreshToken);
+  });
+});
+
+describe('upkeep', () => {
+  it('forgets sessions that have expired, and no other', async () => {
+    const { refreshToken } = await createSession.execute(await registered(), password);
+    await sessions.forgetExpired(clock.now());
+    const { refreshToken: second } = await refreshSession.execute(refreshToken);
+    clock.advance(configuration.sessionLifetimeSeconds * 1000 + 1);
+    await sessions.forgetExpired(clock.now());
+    expect(await database.client.session.count()).toBe(0);
+    await expect(refreshSession.execute(second)).rejects.toThrow(InvalidRefreshToken);
+  });
+
+  it('forgets failed sign-ins whose minute is over, and no other', async () => {
+    await expect(createSession.execute(newEmail(), password)).rejects.toThrow(InvalidCredentials);
+    await failures.forgetEnded(clock.now());
+    expect(await database.client.signInFailures.count()).toBeGreaterThan(0);
+    clock.advance(60_001);
+    await failures.forgetEnded(clock.now());
+    expect(await database.client.signInFailures.count()).toBe(0);
   });
 });

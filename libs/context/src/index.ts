@@ -1,3 +1,4 @@
+export { Clock } from './clock';
 export {
   currentContext,
   currentSignal,

@@ -1,1 +1,7 @@
-export { DomainError, InvalidRequest, type DomainErrorDetails, type DomainErrorKind, type FieldViolation } from './domain-error';
+export {
+  DomainError,
+  InvalidRequest,
+  type DomainErrorDetails,
+  type DomainErrorKind,
+  type FieldViolation,
+} from './domain-error';

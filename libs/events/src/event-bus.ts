@@ -83,7 +83,8 @@ export interface PartitionLag {
 export abstract class EventBus {
   /**
    * Appends records and resolves when all are durable. On a rejection any part of them may have been appended.
-   * @throws {PermanentPublishError} when a record can never be accepted (too large, unknown topic)
+   * @throws {PermanentPublishError} when a record can never be accepted (too large, unknown topic). No later record of its
+   * key has been appended then, or order would be lost when it is published after all.
    */
   abstract publish(records: readonly BusRecord[]): Promise<void>;
 

@@ -99,6 +99,41 @@ describe('PostgresEventBus', () => {
     }
   });
 
+  it('delivers records whose headers are not texts by name, which other writers may have left', async () => {
+    await open('foreign');
+    const headers = [
+      'null',
+      '[]',
+      '["a"]',
+      '"text"',
+      '7',
+      '{"ce_id": 7, "none": null, "deep": {"a": 1}, "ce_type": "t"}',
+    ];
+    await admin.query(
+      `SELECT bus.append(array_agg(t.topic_id), array_agg(0), array_agg('k'::text), array_agg('v'::bytea), array_agg(h ORDER BY n))
+       FROM bus.topic t, unnest($1::text[]) WITH ORDINALITY AS w (h, n) WHERE t.name = 'foreign'`,
+      [headers],
+    );
+    const delivered: unknown[] = [];
+    await bus.consume({
+      group: 'g',
+      topics: ['foreign'],
+      handler: async (batch) => {
+        delivered.push(...batch.records.map((record) => record.headers));
+        return { doneThrough: batch.records.at(-1)!.offset };
+      },
+    });
+    await eventually(() => expect(delivered).toHaveLength(headers.length));
+    expect(delivered).toEqual([
+      {},
+      {},
+      { 0: 'a' },
+      {},
+      {},
+      { ce_id: '7', none: 'null', deep: '{"a":1}', ce_type: 't' },
+    ]);
+  });
+
   it('uses one connection for statements and one for notifications, whatever it does', async () => {
     await open('frugal');
     let handled = 0;

@@ -73,6 +73,19 @@ describe.each(kinds)('a %s call', (kind) => {
     );
   });
 
+  test('is told UNAVAILABLE, and no more, when what the service stands on is away', async () => {
+    const error = vi.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
+    vi.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
+    const isOutage = (reason: unknown) =>
+      reason instanceof Error && reason.message.startsWith('ECONNREFUSED');
+    const { client, behaviour } = await startEcho({ isOutage });
+    behaveAlways(behaviour, () => Promise.reject(new Error('ECONNREFUSED 10.0.0.7:5432')));
+    const failure = await failureOf(call(client));
+    expect(failure).toMatchObject({ codeName: 'UNAVAILABLE', reason: 'DEPENDENCY_UNAVAILABLE' });
+    expect(JSON.stringify(failure.metadata.toJSON()) + failure.message).not.toContain('5432');
+    expect(error).not.toHaveBeenCalled();
+  });
+
   test('refuses bytes that are not a request of its type, and its handler sees none of them', async () => {
     const { address, behaviour } = await startEcho();
     const received: unknown[] = [];

@@ -75,9 +75,3 @@ test('refuses what neither runs nor may wait', async () => {
   await first;
   await expect(breaker.execute(answer)).resolves.toBe('answer');
 });
-
-test('answers the fallback while open', async () => {
-  const breaker = createBreaker('fallback');
-  await failFor(breaker, 10);
-  await expect(breaker.executeOr('empty', answer)).resolves.toBe('empty');
-});

@@ -98,22 +98,6 @@ export class Breaker {
     }
   }
 
-  /** As {@link execute}, but answers `fallback` when the dependency is unwell. Answers of the dependency are thrown. */
-  async executeOr<T>(
-    fallback: T,
-    work: (signal: AbortSignal) => Promise<T>,
-    signal?: AbortSignal,
-  ): Promise<T> {
-    try {
-      return await this.execute(work, signal);
-    } catch (error) {
-      if (error instanceof BreakerOpen || error instanceof BulkheadFull || error instanceof CallTimedOut) {
-        return fallback;
-      }
-      throw error;
-    }
-  }
-
   private translate(error: unknown): unknown {
     if (error instanceof BrokenCircuitError) {
       breakerRejections.inc({ breaker: this.name, cause: 'open' });

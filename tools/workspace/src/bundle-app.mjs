@@ -1,7 +1,7 @@
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { rolldown, watch } from 'rolldown';
+import { rolldown } from 'rolldown';
 import { isEntryPoint, workspaceRoot } from './workspace-root.mjs';
 
 /**
@@ -54,43 +54,6 @@ export async function bundleApp({ app, root = workspaceRoot, outDir = defaultOut
     await bundle.close();
   }
   return { entry: path.join(outDir, 'main.js'), durationMs: Math.round(performance.now() - startedAt) };
-}
-
-/**
- * Bundles as {@link bundleApp} does, then again after each change of a source file, until closed.
- *
- * @param {object} options as for bundleApp, and `onBuilt` and `onError`
- * @param {string} options.app
- * @param {string} [options.root]
- * @param {string} [options.outDir]
- * @param {(result: {entry: string, durationMs: number}) => void} options.onBuilt after each good build
- * @param {(error: Error) => void} options.onError after a build that failed; the last good output stays
- * @returns {Promise<{close(): Promise<void>}>} once the first build has ended, well or not
- */
-export async function watchApp({
-  app,
-  root = workspaceRoot,
-  outDir = defaultOutDir(root, app),
-  onBuilt,
-  onError,
-}) {
-  await rm(outDir, { recursive: true, force: true });
-  await writeCompanions(root, app, outDir);
-  const watcher = watch({ ...inputOptions(root, app), output: outputOptions(outDir) });
-  await new Promise((resolve) => {
-    watcher.on('event', async (event) => {
-      if (event.code === 'BUNDLE_END') {
-        await event.result.close();
-        onBuilt({ entry: path.join(outDir, 'main.js'), durationMs: event.duration });
-        resolve(undefined);
-      } else if (event.code === 'ERROR') {
-        await event.result?.close();
-        onError(event.error);
-        resolve(undefined);
-      }
-    });
-  });
-  return { close: () => watcher.close() };
 }
 
 /** @param {string} root @param {string} app */

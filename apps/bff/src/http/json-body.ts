@@ -16,7 +16,8 @@ export function acceptOnlyJson(application: NestFastifyApplication): void {
   const parse = fastify.getDefaultJsonParser('remove', 'remove');
   fastify.removeContentTypeParser('text/plain');
   application.useBodyParser('application/json', { bodyLimit: maxBodyBytes }, (request, body, done) => {
-    const text = String(body);
+    const text = textOf(body as Buffer);
+    if (text === undefined) return done(new NotUtf8(), undefined);
     if (text.trim() === '') return done(null, undefined);
     if (depthOf(text) > maxDepth) return done(new NestedTooDeeply(), undefined);
     void parse(request as never, text, done);
@@ -27,6 +28,22 @@ export function acceptOnlyJson(application: NestFastifyApplication): void {
     { bodyLimit: maxBodyBytes },
     (_request, _body, done) => done(new NotJson(), undefined),
   );
+}
+
+/** The text of a body; undefined when it is not UTF-8, which would otherwise be read as another text. */
+function textOf(body: Buffer): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A body of bytes that are no text. */
+class NotUtf8 extends HttpProblem {
+  constructor() {
+    super({ status: 400, reason: 'MALFORMED_REQUEST', detail: 'The body of the request is not UTF-8.' });
+  }
 }
 
 /** A body nested deeper than anything the API takes. */

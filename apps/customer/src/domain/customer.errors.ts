@@ -13,3 +13,10 @@ export class CreditAlreadyReserved extends DomainError {
     super('conflict', 'CREDIT_ALREADY_RESERVED', 'Credit has already been reserved for the order.');
   }
 }
+
+/** Credit was asked for an order of less than nothing, which would give credit instead of taking it. */
+export class NegativeAmount extends DomainError {
+  constructor(readonly orderId: string) {
+    super('invalid', 'NEGATIVE_AMOUNT', 'The total of the order is negative.');
+  }
+}

@@ -6,7 +6,7 @@ import {
 } from '@trellis/contracts';
 import { describe, expect, it } from 'vitest';
 import { Customer } from './customer';
-import { CreditAlreadyReserved } from './customer.errors';
+import { CreditAlreadyReserved, NegativeAmount } from './customer.errors';
 
 const usd = (amountMinor: number) => ({ currencyCode: 'USD', amountMinor });
 
@@ -49,6 +49,12 @@ describe('a customer with a credit limit of 1000', () => {
     const customer = open();
     customer.reserve('order-1', usd(1));
     expect(() => customer.reserve('order-1', usd(1))).toThrow(CreditAlreadyReserved);
+  });
+
+  it.each([-1, Number.MIN_SAFE_INTEGER])('does not grow by an order of %i', (amountMinor) => {
+    const customer = open();
+    expect(() => customer.reserve('order-1', usd(amountMinor))).toThrow(NegativeAmount);
+    expect(customer.availableCredit).toEqual(usd(1000));
   });
 
   it('is whole again after the release of what was reserved', () => {

@@ -6,7 +6,7 @@ import {
   type EventMessage,
   type Money,
 } from '@trellis/contracts';
-import { CreditAlreadyReserved } from './customer.errors';
+import { CreditAlreadyReserved, NegativeAmount } from './customer.errors';
 
 /** A customer as it is stored. Credit is in one currency, that of the limit. */
 export interface CustomerState {
@@ -65,9 +65,11 @@ export class Customer {
   /**
    * Sets credit aside for an order, or refuses to.
    * @throws {CreditAlreadyReserved} when the order has some
+   * @throws {NegativeAmount}
    */
   reserve(orderId: string, amount: Money): readonly EventMessage[] {
     if (this.reservations.has(orderId)) throw new CreditAlreadyReserved(orderId);
+    if (amount.amountMinor < 0) throw new NegativeAmount(orderId);
     const customerId = this.current.id;
     const refusal = this.refusalOf(amount);
     if (refusal !== undefined) return [CreditRefusedEvent.create({ customerId, orderId, reason: refusal })];

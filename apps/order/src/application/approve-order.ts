@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from './clock';
+import { Clock } from '@trellis/context';
 import { OrderRepository } from './order.repository';
 
 /** Takes note that credit was reserved for an order. */

@@ -10,7 +10,10 @@ const MAX_IDS = 100;
 export class BatchGetOrders {
   constructor(private readonly orders: OrderRepository) {}
 
-  /** @returns those that exist and are the user's */
+  /**
+   * @returns those that exist and are the user's
+   * @throws {InvalidRequest} for more than 100 ids
+   */
   async execute(userId: string, ids: readonly string[]): Promise<readonly Order[]> {
     if (ids.length > MAX_IDS) {
       throw new InvalidRequest([{ field: 'ids', message: `Must hold at most ${MAX_IDS} ids.` }]);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '@trellis/context';
 import type { Order } from '../domain/order';
 import { OrderNotFound } from '../domain/order.errors';
-import { Clock } from './clock';
 import { OrderRepository } from './order.repository';
 
 /** Cancels one of a user's orders. */

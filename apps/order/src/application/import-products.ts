@@ -37,17 +37,20 @@ export class ImportProducts {
 
 function refuseInvalid({ id, name, price }: Product, position: number): void {
   const violations: FieldViolation[] = [];
-  const require = (holds: boolean, field: string, message: string) => {
+  const check = (holds: boolean, field: string, message: string) => {
     if (!holds) violations.push({ field: `products[${position}].${field}`, message });
   };
-  require(isProductId(id), 'id', 'Must be 1 to 64 lower-case letters, digits and hyphens.');
-  require(/^[^\p{Cc}]{1,200}$/u.test(name) &&
-    name.trim() !== '', 'name', 'Must be 1 to 200 printable characters.');
-  require(/^[A-Z]{3}$/.test(
-    price.currencyCode,
-  ), 'price.currencyCode', 'Must be an ISO 4217 code in capitals.');
-  require(Number.isSafeInteger(price.amountMinor) &&
-    price.amountMinor > 0 &&
-    price.amountMinor <= MAX_PRICE_MINOR, 'price.amountMinor', `Must be 1 to ${MAX_PRICE_MINOR}.`);
+  check(isProductId(id), 'id', 'Must be 1 to 64 lower-case letters, digits and hyphens.');
+  check(
+    /^[^\p{Cc}]{1,200}$/u.test(name) && name.trim() !== '',
+    'name',
+    'Must be 1 to 200 printable characters.',
+  );
+  check(/^[A-Z]{3}$/.test(price.currencyCode), 'price.currencyCode', 'Must be an ISO 4217 code in capitals.');
+  check(
+    Number.isSafeInteger(price.amountMinor) && price.amountMinor > 0 && price.amountMinor <= MAX_PRICE_MINOR,
+    'price.amountMinor',
+    `Must be 1 to ${MAX_PRICE_MINOR}.`,
+  );
   if (violations.length > 0) throw new InvalidRequest(violations);
 }

@@ -1,11 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { Clock } from '@trellis/context';
 import { UnitOfWork } from '@trellis/database';
 import { InvalidRequest, type FieldViolation } from '@trellis/errors';
 import { Order } from '../domain/order';
 import { isProductId } from '../domain/product';
 import { OrderConfiguration } from '../order.configuration';
-import { Clock } from './clock';
 import { IdempotencyKeys } from './idempotency-keys';
 import { OrderRepository } from './order.repository';
 import { ProductCatalogue } from './product-catalogue';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '@trellis/context';
 import type { RejectionReason } from '../domain/order';
-import { Clock } from './clock';
 import { OrderRepository } from './order.repository';
 
 /** Takes note that credit was refused to an order. */

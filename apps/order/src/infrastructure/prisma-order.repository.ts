@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { EventMessage } from '@trellis/contracts';
-import { ChangeHints, PrismaUnitOfWork, type Transaction } from '@trellis/database';
+import { ChangeHints, isUuid, PrismaUnitOfWork, type Transaction } from '@trellis/database';
 import { OrderRepository, type OrderCursor } from '../application/order.repository';
 import type { Order } from '../domain/order';
 import { OrderNotFound } from '../domain/order.errors';
-import { isUuid } from './is-uuid';
 import { ORDER_CHANGED } from './order-changed';
 import { changeableColumns, toOrder, toRecord, withLines } from './order-record';
 import { PrismaClient, type Prisma } from './prisma/client';

@@ -15,18 +15,18 @@ import type { RejectionReason } from '../domain/order';
 @EventConsumer()
 export class CustomerEventsConsumer {
   constructor(
-    private readonly approve: ApproveOrder,
-    private readonly reject: RejectOrder,
+    private readonly approveOrder: ApproveOrder,
+    private readonly rejectOrder: RejectOrder,
   ) {}
 
   @OnEvent(CreditReservedEvent)
   onCreditReserved({ data }: ReceivedEvent<CreditReserved>): Promise<void> {
-    return this.approve.execute(data.orderId);
+    return this.approveOrder.execute(data.orderId);
   }
 
   @OnEvent(CreditRefusedEvent)
   onCreditRefused({ data }: ReceivedEvent<CreditRefused>): Promise<void> {
-    return this.reject.execute(data.orderId, rejectionReasonOf(data.reason));
+    return this.rejectOrder.execute(data.orderId, rejectionReasonOf(data.reason));
   }
 }
 

@@ -27,7 +27,7 @@ import { ListOrders } from '../application/list-orders';
 import { ListProducts } from '../application/list-products';
 import { PlaceOrder } from '../application/place-order';
 import { WatchOrders } from '../application/watch-orders';
-import { decodePageToken, encodePageToken } from './page-token';
+import { toOrderCursor, toPageToken } from './page-token';
 import { toOrderMessage, toProductMessage } from './order-message';
 import { pageSizeOf } from './page-size';
 import { parseCursor } from './watch-cursor';
@@ -37,8 +37,8 @@ import { productsOf } from './imported-products';
 @GrpcController(OrderServiceDefinition)
 export class OrderGrpc implements GrpcHandlers<typeof OrderServiceDefinition> {
   constructor(
-    private readonly products: ListProducts,
-    private readonly productImport: ImportProducts,
+    private readonly listingProducts: ListProducts,
+    private readonly importingProducts: ImportProducts,
     private readonly placing: PlaceOrder,
     private readonly reading: GetOrder,
     private readonly batchReading: BatchGetOrders,
@@ -48,11 +48,11 @@ export class OrderGrpc implements GrpcHandlers<typeof OrderServiceDefinition> {
   ) {}
 
   async listProducts(): Promise<ListProductsResponse> {
-    return { products: (await this.products.execute()).map(toProductMessage) };
+    return { products: (await this.listingProducts.execute()).map(toProductMessage) };
   }
 
   async importProducts(requests: AsyncIterable<ImportProductsRequest>): Promise<ImportProductsResponse> {
-    return { importedCount: await this.productImport.execute(productsOf(requests)) };
+    return { importedCount: await this.importingProducts.execute(productsOf(requests)) };
   }
 
   async placeOrder({ idempotencyKey, items }: PlaceOrderRequest): Promise<PlaceOrderResponse> {
@@ -73,9 +73,9 @@ export class OrderGrpc implements GrpcHandlers<typeof OrderServiceDefinition> {
     const { orders, next } = await this.listing.execute(
       userId,
       pageSizeOf(pageSize),
-      decodePageToken(pageToken),
+      toOrderCursor(pageToken),
     );
-    return { orders: orders.map(toOrderMessage), nextPageToken: next ? encodePageToken(next) : '' };
+    return { orders: orders.map(toOrderMessage), nextPageToken: toPageToken(next) };
   }
 
   async cancelOrder({ id }: CancelOrderRequest): Promise<CancelOrderResponse> {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { Clock } from '@trellis/context';
 import { emailKeyOf } from '../domain/registration';
 import { InvalidCredentials, TooManySignInFailures } from '../domain/user.errors';
 import { UserConfiguration } from '../user.configuration';
 import { AccessTokens } from './access-tokens';
-import { Clock } from './clock';
 import { PasswordHasher } from './password-hasher';
 import { SessionRepository } from './session.repository';
 import { hashRefreshToken, newRefreshToken, type SessionTokens } from './session-tokens';
@@ -41,13 +41,10 @@ export class CreateSession {
       throw new InvalidCredentials();
     }
     const now = this.clock.now();
-    await this.refuseAfterTooManyFailures(emailKey, now);
+    await this.countAttempt(emailKey, now);
     const credentials = await this.users.findCredentials(emailKey);
     const matches = await this.passwords.verify(password, credentials?.passwordHash);
-    if (!credentials || !matches) {
-      await this.failures.record(emailKey, now, FAILURE_WINDOW_MS);
-      throw new InvalidCredentials();
-    }
+    if (!credentials || !matches) throw new InvalidCredentials();
     await this.failures.clear(emailKey);
     const refreshToken = newRefreshToken();
     const refreshTokenExpiresInSeconds = this.configuration.sessionLifetimeSeconds;
@@ -62,10 +59,10 @@ export class CreateSession {
     return { accessToken, refreshToken, refreshTokenExpiresInSeconds };
   }
 
-  private async refuseAfterTooManyFailures(emailKey: string, now: Date): Promise<void> {
-    const failures = await this.failures.current(emailKey, now);
-    if (failures && failures.count >= this.configuration.signInFailuresPerMinute) {
-      throw new TooManySignInFailures(failures.windowEndsAt.getTime() - now.getTime());
+  private async countAttempt(emailKey: string, now: Date): Promise<void> {
+    const { count, windowEndsAt } = await this.failures.record(emailKey, now, FAILURE_WINDOW_MS);
+    if (count > this.configuration.signInFailuresPerMinute) {
+      throw new TooManySignInFailures(windowEndsAt.getTime() - now.getTime());
     }
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from './clock';
+import { Clock } from '@trellis/context';
 import { SessionRepository } from './session.repository';
 import { hashRefreshToken } from './session-tokens';
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '@trellis/context';
 import { judgeRefresh } from '../domain/session';
 import { InvalidRefreshToken, RefreshTokenReused } from '../domain/user.errors';
 import { AccessTokens } from './access-tokens';
-import { Clock } from './clock';
 import { SessionRepository } from './session.repository';
 import { hashRefreshToken, newRefreshToken, type SessionTokens } from './session-tokens';
 import { UserRepository } from './user.repository';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { Clock } from '@trellis/context';
 import { UserRegisteredEvent } from '@trellis/contracts';
 import { checkedRegistration, type Registration } from '../domain/registration';
 import type { User } from '../domain/user';
-import { Clock } from './clock';
 import { PasswordHasher } from './password-hasher';
 import { UserRepository } from './user.repository';
 

@@ -1,11 +1,19 @@
-/** Counts failed sign-ins by account, over all instances. */
+/** What an account's attempts of the current window come to. */
+export interface CountedAttempt {
+  /** Attempts in the window, this one among them. */
+  readonly count: number;
+  readonly windowEndsAt: Date;
+}
+
+/**
+ * Counts sign-ins by account, over all instances. Each counts as failed until it succeeds, so that many made at the same
+ * time are counted before any of them is decided.
+ */
 export abstract class SignInFailures {
-  /** Failures of the current window, and when it ends; undefined when there are none. */
-  abstract current(emailKey: string, now: Date): Promise<{ count: number; windowEndsAt: Date } | undefined>;
-
   /** Counts one more; opens a window of `windowMs` when none is open. */
-  abstract record(emailKey: string, now: Date, windowMs: number): Promise<void>;
+  abstract record(emailKey: string, now: Date, windowMs: number): Promise<CountedAttempt>;
 
+  /** Forgets an account's failures: one sign-in succeeded. */
   abstract clear(emailKey: string): Promise<void>;
 
   /** Forgets windows that ended before `before`. */

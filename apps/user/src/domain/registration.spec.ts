@@ -16,6 +16,8 @@ describe('a registration', () => {
     ['email', { email: 'a@b' }],
     ['email', { email: `${'a'.repeat(250)}@example.com` }],
     ['email', { email: 'ada@exa\u0000mple.com' }],
+    // As it is compared it has 18 times as many characters, more than a sign-in takes.
+    ['email', { email: `${'\ufdfa'.repeat(100)}@example.com` }],
     ['password', { password: 'too short' }],
     ['password', { password: 'x'.repeat(257) }],
     ['displayName', { displayName: '  ' }],

@@ -22,7 +22,8 @@ export function checkedRegistration(registration: Registration): Registration {
   const displayName = registration.displayName.trim();
   const { password } = registration;
   const violations: FieldViolation[] = [];
-  if (email.length > MAX_EMAIL_LENGTH || !EMAIL.test(email)) {
+  const isTooLong = Math.max(email.length, emailKeyOf(email).length) > MAX_EMAIL_LENGTH;
+  if (isTooLong || !EMAIL.test(email)) {
     violations.push({ field: 'email', message: 'Must be an e-mail address.' });
   }
   if (password.length < PASSWORD_LENGTH.min || password.length > PASSWORD_LENGTH.max) {

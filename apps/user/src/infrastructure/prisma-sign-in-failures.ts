@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PrismaUnitOfWork } from '@trellis/database';
-import { SignInFailures } from '../application/sign-in-failures';
+import { SignInFailures, type CountedAttempt } from '../application/sign-in-failures';
 import { PrismaClient } from './prisma/client';
 
 /** Failures in the service's own database, so that every instance counts the same. */
@@ -10,21 +10,16 @@ export class PrismaSignInFailures extends SignInFailures {
     super();
   }
 
-  override async current(
-    emailKey: string,
-    now: Date,
-  ): Promise<{ count: number; windowEndsAt: Date } | undefined> {
-    const record = await this.unitOfWork.client.signInFailures.findUnique({ where: { emailKey } });
-    return record && record.windowEndsAt > now ? record : undefined;
-  }
-
-  override async record(emailKey: string, now: Date, windowMs: number): Promise<void> {
+  override async record(emailKey: string, now: Date, windowMs: number): Promise<CountedAttempt> {
     const windowEndsAt = new Date(now.getTime() + windowMs);
-    await this.unitOfWork.client.$executeRaw`
+    const [counted] = await this.unitOfWork.client.$queryRaw<CountedAttempt[]>`
       INSERT INTO sign_in_failures AS f (email_key, window_ends_at, count) VALUES (${emailKey}, ${windowEndsAt}, 1)
       ON CONFLICT (email_key) DO UPDATE SET
         count = CASE WHEN f.window_ends_at > ${now} THEN f.count + 1 ELSE 1 END,
-        window_ends_at = CASE WHEN f.window_ends_at > ${now} THEN f.window_ends_at ELSE ${windowEndsAt} END`;
+        window_ends_at = CASE WHEN f.window_ends_at > ${now} THEN f.window_ends_at ELSE ${windowEndsAt} END
+      RETURNING f.count, f.window_ends_at AS "windowEndsAt"`;
+    if (!counted) throw new Error('A sign-in was not counted.');
+    return counted;
   }
 
   override async clear(emailKey: string): Promise<void> {

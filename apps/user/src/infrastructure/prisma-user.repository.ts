@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { EventMessage } from '@trellis/contracts';
-import { PrismaUnitOfWork } from '@trellis/database';
+import { isUuid, PrismaUnitOfWork } from '@trellis/database';
 import { UserRepository, type Credentials } from '../application/user.repository';
 import { emailKeyOf } from '../domain/registration';
 import type { User } from '../domain/user';
 import { EmailTaken } from '../domain/user.errors';
-import { isUuid } from './is-uuid';
 import { PrismaClient, type User as UserRecord } from './prisma/client';
 
 /** Accounts in the service's own database. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { tokenAlgorithm } from '@trellis/auth';
 import { PrismaUnitOfWork } from '@trellis/database';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { PrismaClient } from './prisma/client';
@@ -7,8 +8,8 @@ import { PrismaClient } from './prisma/client';
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** A key signs for this long, then a new one takes over. */
 const SIGNS_FOR_MS = 30 * DAY_MS;
-/** A key is published this much longer: far past the life of any token it signed. */
-const OUTLIVES_BY_MS = DAY_MS;
+/** A key is published this much longer: past the life of the last token it signed, which is a day at most. */
+const OUTLIVES_BY_MS = 2 * DAY_MS;
 /** Other instances may have made a new key meanwhile. */
 const READ_AGAIN_AFTER_MS = 60_000;
 
@@ -41,7 +42,7 @@ export class SigningKeys {
       ...publicJwk,
       kid: id,
       use: 'sig',
-      alg: 'EdDSA',
+      alg: tokenAlgorithm,
     }));
   }
 
@@ -68,7 +69,7 @@ export class SigningKeys {
         where: { createdAt: { gt: new Date(Date.now() - SIGNS_FOR_MS) } },
       });
       if (fresh > 0) return;
-      const pair = await generateKeyPair('EdDSA', { extractable: true });
+      const pair = await generateKeyPair(tokenAlgorithm, { extractable: true });
       const [privateJwk, publicJwk] = await Promise.all([
         exportJWK(pair.privateKey),
         exportJWK(pair.publicKey),

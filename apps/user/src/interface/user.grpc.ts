@@ -17,9 +17,10 @@ import {
 } from '@trellis/contracts';
 import { GrpcController, type GrpcHandlers } from '@trellis/grpc';
 import { AccessTokens } from '../application/access-tokens';
+import { BatchGetUsers } from '../application/batch-get-users';
 import { CreateSession } from '../application/create-session';
 import { DeleteSession } from '../application/delete-session';
-import { GetUsers } from '../application/get-users';
+import { GetUser } from '../application/get-user';
 import { RefreshSession } from '../application/refresh-session';
 import { RegisterUser } from '../application/register-user';
 import { toTokensMessage, toUserMessage } from './user-message';
@@ -28,37 +29,38 @@ import { toTokensMessage, toUserMessage } from './user-message';
 @GrpcController(UserServiceDefinition)
 export class UserGrpc implements GrpcHandlers<typeof UserServiceDefinition> {
   constructor(
-    private readonly registration: RegisterUser,
-    private readonly signIn: CreateSession,
-    private readonly refresh: RefreshSession,
-    private readonly signOut: DeleteSession,
-    private readonly users: GetUsers,
+    private readonly registering: RegisterUser,
+    private readonly signingIn: CreateSession,
+    private readonly refreshing: RefreshSession,
+    private readonly signingOut: DeleteSession,
+    private readonly reading: GetUser,
+    private readonly batchReading: BatchGetUsers,
     private readonly accessTokens: AccessTokens,
   ) {}
 
   async registerUser(request: RegisterUserRequest): Promise<RegisterUserResponse> {
-    return { user: toUserMessage(await this.registration.execute(request)) };
+    return { user: toUserMessage(await this.registering.execute(request)) };
   }
 
   async createSession({ email, password }: CreateSessionRequest): Promise<CreateSessionResponse> {
-    return { tokens: toTokensMessage(await this.signIn.execute(email, password)) };
+    return { tokens: toTokensMessage(await this.signingIn.execute(email, password)) };
   }
 
   async refreshSession({ refreshToken }: RefreshSessionRequest): Promise<RefreshSessionResponse> {
-    return { tokens: toTokensMessage(await this.refresh.execute(refreshToken)) };
+    return { tokens: toTokensMessage(await this.refreshing.execute(refreshToken)) };
   }
 
   async deleteSession({ refreshToken }: DeleteSessionRequest): Promise<DeleteSessionResponse> {
-    await this.signOut.execute(refreshToken);
+    await this.signingOut.execute(refreshToken);
     return {};
   }
 
   async getUser({ id }: GetUserRequest): Promise<GetUserResponse> {
-    return { user: toUserMessage(await this.users.one(currentIdentity(), id)) };
+    return { user: toUserMessage(await this.reading.execute(currentIdentity(), id)) };
   }
 
   async batchGetUsers({ ids }: BatchGetUsersRequest): Promise<BatchGetUsersResponse> {
-    return { users: (await this.users.many(currentIdentity(), ids)).map(toUserMessage) };
+    return { users: (await this.batchReading.execute(currentIdentity(), ids)).map(toUserMessage) };
   }
 
   async getJsonWebKeySet(): Promise<GetJsonWebKeySetResponse> {

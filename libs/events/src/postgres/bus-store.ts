@@ -71,7 +71,9 @@ export class BusStore {
     maxRecords: number,
     maxBytes: number,
   ): Promise<ConsumedRecord[]> {
-    const rows = await this.connection.query<Omit<ConsumedRecord, 'offset'> & { offset: string }>(
+    const rows = await this.connection.query<
+      Omit<ConsumedRecord, 'offset' | 'headers'> & { offset: string; headers: unknown }
+    >(
       `SELECT w.topic, w.partition, r.log_offset AS "offset", r.key, r.value, r.headers
        FROM unnest($1::text[], $2::int[], $3::bigint[]) AS w (topic, partition, position)
        JOIN bus.topic t ON t.name = w.topic
@@ -93,7 +95,7 @@ export class BusStore {
         maxBytes,
       ],
     );
-    return rows.map((row) => ({ ...row, offset: BigInt(row.offset) }));
+    return rows.map((row) => ({ ...row, offset: BigInt(row.offset), headers: textsByName(row.headers) }));
   }
 
   /** Renews a member's lease and answers what it owns. */
@@ -181,4 +183,15 @@ export class BusStore {
     ]);
     return row?.more === true;
   }
+}
+
+/** Headers as the port has them. Whoever may append may have stored any JSON, and one record must not hold up the rest. */
+function textsByName(headers: unknown): Record<string, string> {
+  if (typeof headers !== 'object' || headers === null) return {};
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
+  );
 }

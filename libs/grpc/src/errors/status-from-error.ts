@@ -22,15 +22,25 @@ const internalError: RpcFailure = {
   message: 'internal error',
 };
 
+const dependencyAway: RpcFailure = {
+  code: GrpcStatus.UNAVAILABLE,
+  reason: 'DEPENDENCY_UNAVAILABLE',
+  message: 'A part of the system is not available. Try again soon.',
+};
+
 /** What a caller is told about an error, and whether the error is a defect that belongs in the log. */
 export interface MappedError {
   readonly status: StatusObject;
   readonly isDefect: boolean;
 }
 
-/** Maps what a handler threw. Only a `DomainError` (and Nest's own `RpcException`) speaks to the caller. */
-export function statusFromError(error: unknown): MappedError {
-  const failure = failureFrom(error);
+/**
+ * Maps what a handler threw. Only a `DomainError` (and Nest's own `RpcException`) speaks to the caller.
+ *
+ * @param isOutage tells, of any other error, whether something that the service stands on is away
+ */
+export function statusFromError(error: unknown, isOutage: (error: unknown) => boolean): MappedError {
+  const failure = failureFrom(error) ?? (isOutage(error) ? dependencyAway : undefined);
   return { status: encodeFailure(failure ?? internalError), isDefect: failure === undefined };
 }
 
@@ -52,9 +62,8 @@ function dependencyFailure(error: RpcError): RpcFailure | undefined {
     case GrpcStatus.RESOURCE_EXHAUSTED:
     case GrpcStatus.DEADLINE_EXCEEDED:
       return {
+        ...dependencyAway,
         code: code === GrpcStatus.DEADLINE_EXCEEDED ? code : GrpcStatus.UNAVAILABLE,
-        reason: 'DEPENDENCY_UNAVAILABLE',
-        message: 'A part of the system is not available. Try again soon.',
         retryAfterMs,
       };
     default:

@@ -32,6 +32,11 @@ export interface GrpcServerOptions {
   /** Run after the kit's own, inside the request context and only for calls that were let through. */
   readonly interceptors?: readonly ServerInterceptor[];
   readonly limits?: Partial<CallLimits>;
+  /**
+   * Whether an error that a handler threw means that something the service stands on, its database for one, is away: its
+   * caller is told UNAVAILABLE instead of INTERNAL. Defaults to none.
+   */
+  readonly isOutage?: (error: unknown) => boolean;
   /** Largest message in either direction, in bytes. Defaults to 4 MiB. */
   readonly maxMessageBytes?: number;
   /** Passed on to grpc-js, over the kit's own. */
@@ -66,6 +71,7 @@ export class GrpcServerStrategy extends Server implements CustomTransportStrateg
       access: options.access,
       limits: { ...defaultCallLimits, ...options.limits },
       activeCalls: new Set(),
+      isOutage: options.isOutage ?? (() => false),
     };
   }
 
@@ -165,7 +171,7 @@ export class GrpcServerStrategy extends Server implements CustomTransportStrateg
       grpcService(HealthDefinition, this.health),
     ];
     for (const service of services) {
-      server.addService(...toGrpcJs(service));
+      server.addService(...toGrpcJs(service, this.environment.isOutage));
       this.health.addService(service.definition.fullName);
     }
     const credentials = serverCredentials(this.options.tls);

@@ -11,7 +11,7 @@ import type { AccessPolicy } from '@trellis/auth';
 import { encodeFailure, hasFailureDetails, type RpcFailure } from '../errors/rpc-status';
 import { callContext, type CallContext } from './call-context';
 import type { CallLimits } from './call-limits';
-import { reportError } from './report-error';
+import { reportError, type OutageTest } from './report-error';
 import type { MethodMetrics } from './server-metrics';
 import { isUndecodable, undecodableStatus } from './undecodable-request';
 
@@ -20,6 +20,7 @@ export interface CallEnvironment {
   readonly access: AccessPolicy;
   readonly limits: CallLimits;
   readonly activeCalls: Set<ServerCall>;
+  readonly isOutage: OutageTest;
 }
 
 type PartialStatus = Parameters<ServerInterceptingCallInterface['sendStatus']>[0];
@@ -102,7 +103,9 @@ export class ServerCall {
         this.inContext(() => proceed(metadata));
       })
       .catch((error: unknown) =>
-        this.call.sendStatus(reportError(error, this.method.path, context.requestId)),
+        this.call.sendStatus(
+          reportError(error, this.method.path, context.requestId, this.environment.isOutage),
+        ),
       );
   }
 

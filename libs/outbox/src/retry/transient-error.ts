@@ -1,25 +1,9 @@
-import { CommitUnknownError, sqlStateOf } from '@trellis/database';
+import { isDatabaseOutage, sqlStateOf } from '@trellis/database';
 import { DomainError } from '@trellis/errors';
 import { RetryLater } from './retry-later';
 
 /** Connections, resources, shutdown, locks, deadlocks, serialization, and a standby in the place of the primary. */
 const TRANSIENT_SQL_STATE = /^(08...|53...|57P0[1-5]|40001|40P01|55P03|25006)$/;
-const LOST_SQL_STATE = /^(08...|53...|57P0[1-5])$/;
-const NETWORK_CODES = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ECONNABORTED',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-]);
-/** Prisma: cannot reach, timed out, closed by the server, pool exhausted, write conflict. */
-const PRISMA_CODES = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2034']);
-const LOST_MESSAGE =
-  /connection terminated|connection ended|timeout exceeded when trying to connect|unable to start a transaction|server has closed the connection/i;
 /** gRPC's DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED and UNAVAILABLE. */
 const GRPC_CODES = new Set([4, 8, 14]);
 
@@ -34,9 +18,8 @@ export type FailureKind =
 
 /** Reads from an error, and what caused it, whether trying again later is likely to help. */
 export function failureKind(error: unknown): FailureKind {
-  const chain = causes(error);
-  if (chain.some(isOutage)) return 'outage';
-  return chain.some(isTransient) ? 'transient' : 'permanent';
+  if (isDatabaseOutage(error)) return 'outage';
+  return causes(error).some(isTransient) ? 'transient' : 'permanent';
 }
 
 /** How long the error asks to wait, in milliseconds. */
@@ -49,28 +32,12 @@ export function requestedRetryAfterMs(error: unknown): number | undefined {
   return undefined;
 }
 
-function isOutage(error: object): boolean {
-  if (error instanceof CommitUnknownError) return true;
-  if (error instanceof DomainError || error instanceof RetryLater) return false;
-  const state = sqlStateOf(error);
-  if (state !== undefined) return LOST_SQL_STATE.test(state);
-  const { code, message } = error as { code?: unknown; message?: unknown };
-  if (typeof code === 'string') {
-    return NETWORK_CODES.has(code) || (PRISMA_CODES.has(code) && code !== 'P2034') || isLostMessage(message);
-  }
-  return isLostMessage(message);
-}
-
 function isTransient(error: object): boolean {
   if (error instanceof RetryLater) return true;
   if (error instanceof DomainError) return error.kind === 'unavailable' || error.kind === 'in-progress';
   const state = sqlStateOf(error);
   if (state !== undefined) return TRANSIENT_SQL_STATE.test(state);
   return GRPC_CODES.has((error as { code?: unknown }).code as number);
-}
-
-function isLostMessage(message: unknown): boolean {
-  return typeof message === 'string' && LOST_MESSAGE.test(message);
 }
 
 function causes(error: unknown): object[] {

@@ -9,9 +9,6 @@ import type { ServerAccount } from './server-account';
 export interface PostgresBinaries {
   initdb: string;
   postgres: string;
-  pgCtl: string;
-  /** Version of the npm package that carries them, such as `18.4.0`. */
-  version: string;
 }
 
 /**
@@ -41,7 +38,7 @@ export async function postgresBinaries(account: ServerAccount | undefined): Prom
     `postgresql-${version}-${platform}`,
   );
   const program = (name: string) => join(native, 'bin', process.platform === 'win32' ? `${name}.exe` : name);
-  return { initdb: program('initdb'), postgres: program('postgres'), pgCtl: program('pg_ctl'), version };
+  return { initdb: program('initdb'), postgres: program('postgres') };
 }
 
 /** npm packages carry no symbolic links; the package's install script makes them, unless scripts are turned off. */

@@ -33,7 +33,7 @@ export async function recordOwner(dataDirectory: string): Promise<void> {
 }
 
 /** The process that started the server on this data, if it is still running. */
-export async function livingOwner(dataDirectory: string): Promise<number | undefined> {
+async function livingOwner(dataDirectory: string): Promise<number | undefined> {
   try {
     const owner = JSON.parse(await readFile(ownerFile(dataDirectory), 'utf8')) as {
       pid: number;
