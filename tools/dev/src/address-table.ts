@@ -1,25 +1,21 @@
 import { styleText } from 'node:util';
 import type { ReadyAddresses } from './app-process';
+import type { DemoOperator } from './demo-operator';
 
 export interface AddressTableSources {
   readonly gatewayUrl: string;
   readonly addresses: ReadonlyMap<string, ReadyAddresses>;
-  readonly operatorPassword: string;
+  readonly operator: DemoOperator;
   /** Where the data is. */
   readonly dataLocation: string;
 }
 
 /** What a person needs to know once everything runs. */
-export function addressTable({
-  gatewayUrl,
-  addresses,
-  operatorPassword,
-  dataLocation,
-}: AddressTableSources): string {
+export function addressTable({ gatewayUrl, addresses, operator, dataLocation }: AddressTableSources): string {
   const rows: [string, string][] = [
     ['open this', gatewayUrl],
     ['API document', `${gatewayUrl}/api/openapi.json`],
-    ['demo operator', `operator@example.com  ${operatorPassword}`],
+    ['demo operator', `${operator.email}  ${operator.password}`],
     ...[...addresses].sort(([left], [right]) => left.localeCompare(right)).map(addressRow),
     ['data', dataLocation],
     ['stop', 'Ctrl-C'],

@@ -4,7 +4,6 @@ import type { AppUrls } from './provision-databases';
 
 export interface EnvironmentSources {
   readonly root: string;
-  readonly stateDirectory: string;
   /** The launcher's own environment: what the user set goes on to the apps. */
   readonly inherited: Readonly<Record<string, string | undefined>>;
   readonly urls: ReadonlyMap<string, AppUrls>;

@@ -5,6 +5,7 @@ import type { App } from './app-catalogue';
 import { appEnvironment } from './app-environment';
 import { AppProcess, type ReadyAddresses } from './app-process';
 import { buildSystem } from './build-system';
+import { demoOperator } from './demo-operator';
 import { EmbeddedDatabaseServer, givenDatabaseServer, type DatabaseServer } from './database-server';
 import { chooseGatewayPort } from './gateway-port';
 import type { LauncherOptions } from './launcher-options';
@@ -43,17 +44,16 @@ export class Launcher {
     const databases = this.prepareDatabases(secrets);
     this.preparing = databases;
     const [urls] = await Promise.all([databases, this.build()]);
-    const operatorPassword = secrets.get('demo operator password');
+    const operator = demoOperator(process.env, secrets);
     await secrets.save();
     if (this.stopped) return;
     const environmentOf = (app: App) =>
       appEnvironment(app, {
         root: this.root,
-        stateDirectory,
         inherited: process.env,
         urls,
         appNames: this.apps.map(({ name }) => name),
-        operatorPassword,
+        operatorPassword: operator.password,
         gatewayPort,
       });
     this.terminal.step('starting the services');
@@ -65,7 +65,7 @@ export class Launcher {
       addressTable({
         gatewayUrl,
         addresses: this.addresses,
-        operatorPassword,
+        operator,
         dataLocation: this.database?.location ?? stateDirectory,
       }),
     );

@@ -16,6 +16,6 @@ export abstract class OrderChanges {
 
   abstract listAfter(userId: string, sequence: bigint, limit: number): Promise<readonly OrderChange[]>;
 
-  /** Resolves at the next sign of a change, when `signal` aborts, or after a few seconds: look, whatever it was. */
-  abstract nextSign(userId: string, signal: AbortSignal): Promise<void>;
+  /** Resolves at the next hint of a change, when `signal` aborts, or after a few seconds: look, whatever it was. */
+  abstract nextHint(userId: string, signal: AbortSignal): Promise<void>;
 }

@@ -19,13 +19,13 @@ export class WatchOrders {
     let last = sequence;
     while (!signal.aborted) {
       // Asked for before the look, so that a change between the look and the wait is not slept through.
-      const sign = this.changes.nextSign(userId, signal);
+      const hint = this.changes.nextHint(userId, signal);
       const changes = await this.changes.listAfter(userId, last, BATCH_SIZE);
       for (const change of changes) {
         yield change;
         last = change.sequence;
       }
-      if (changes.length < BATCH_SIZE) await sign;
+      if (changes.length < BATCH_SIZE) await hint;
     }
   }
 }

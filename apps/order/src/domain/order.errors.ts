@@ -45,8 +45,6 @@ export class IdempotencyKeyReused extends DomainError {
 /** A call with the same idempotency key is still running. */
 export class IdempotencyKeyInUse extends DomainError {
   constructor() {
-    super('in-progress', 'IDEMPOTENCY_KEY_IN_USE', 'A call with this idempotency key is still running.', {
-      retryAfterMs: 1000,
-    });
+    super('in-progress', 'IDEMPOTENCY_KEY_IN_USE', 'A call with this idempotency key is still running.');
   }
 }

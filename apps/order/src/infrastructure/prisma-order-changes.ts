@@ -13,7 +13,7 @@ const LOOK_AGAIN_AFTER_MS = 5000;
 @Injectable()
 export class PrismaOrderChanges extends OrderChanges {
   /** Emits the id of each user whose orders are said to have changed. */
-  private readonly signs = new EventEmitter().setMaxListeners(0);
+  private readonly hinted = new EventEmitter().setMaxListeners(0);
   private subscription: ListenSubscription | undefined;
 
   constructor(
@@ -38,17 +38,17 @@ export class PrismaOrderChanges extends OrderChanges {
     return records.map((record) => ({ sequence: record.changeSequence, order: toOrder(record) }));
   }
 
-  override nextSign(userId: string, signal: AbortSignal): Promise<void> {
+  override nextHint(userId: string, signal: AbortSignal): Promise<void> {
     this.listen();
     return new Promise((resolve) => {
       const done = () => {
         clearTimeout(timer);
-        this.signs.off(userId, done);
+        this.hinted.off(userId, done);
         signal.removeEventListener('abort', done);
         resolve();
       };
       const timer = setTimeout(done, LOOK_AGAIN_AFTER_MS);
-      this.signs.on(userId, done);
+      this.hinted.on(userId, done);
       signal.addEventListener('abort', done);
       if (signal.aborted) done();
     });
@@ -57,10 +57,10 @@ export class PrismaOrderChanges extends OrderChanges {
   /** One subscription for all streams, from the first of them on. */
   private listen(): void {
     if (this.subscription) return;
-    const wakeEverybody = () => this.signs.eventNames().forEach((userId) => this.signs.emit(userId));
+    const wakeEverybody = () => this.hinted.eventNames().forEach((userId) => this.hinted.emit(userId));
     this.subscription = this.hints.subscribe(
       ORDER_CHANGED,
-      (userId) => this.signs.emit(userId),
+      (userId) => this.hinted.emit(userId),
       // Hints were missed while the connection was away.
       wakeEverybody,
     );
