@@ -8,11 +8,14 @@ export class GatewayConfiguration extends defineConfiguration({
     schema: setting.text().optional(),
     example: 'dist/apps/web',
   },
-  /** The largest body that is passed on, in bytes. Defaults to 1 MiB. */
+  /**
+   * The largest body that is passed on, in bytes. Not more than the BFF takes: a server that refuses a body closes its
+   * connection, and its answer would be lost under the rest of the body. Defaults to 128 KiB.
+   */
   maxBodyBytes: {
     variable: 'TRELLIS_GATEWAY_MAX_BODY_BYTES',
-    schema: setting.integer({ min: 1, max: 1024 ** 3 }).default(1024 ** 2),
-    example: '1048576',
+    schema: setting.integer({ min: 1, max: 1024 ** 3 }).default(128 * 1024),
+    example: '131072',
   },
   /** How long an exchange may take, live updates excepted, in milliseconds. Defaults to 30 seconds. */
   requestTimeoutMs: {

@@ -26,7 +26,7 @@ if (unknown.length > 0) {
 }
 
 await rm(path.join(workspaceRoot, 'reports', 'test'), { recursive: true, force: true });
-let passed = runStep('prisma clients', ['node', 'tools/workspace/src/prisma-generate.mjs']);
+let passed = runStep('prisma clients', ['nx', 'run-many', '-t', 'prisma-generate', '--output-style=static']);
 const reports = [];
 for (const { name, pattern } of passed ? suites : []) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;

@@ -16,7 +16,7 @@ export function acceptOnlyJson(application: NestFastifyApplication): void {
   const parse = fastify.getDefaultJsonParser('remove', 'remove');
   fastify.removeContentTypeParser('text/plain');
   application.useBodyParser('application/json', { bodyLimit: maxBodyBytes }, (request, body, done) => {
-    const text = textOf(body as Buffer);
+    const text = textOf(body);
     if (text === undefined) return done(new NotUtf8(), undefined);
     if (text.trim() === '') return done(null, undefined);
     if (depthOf(text) > maxDepth) return done(new NestedTooDeeply(), undefined);

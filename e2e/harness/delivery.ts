@@ -1,0 +1,74 @@
+import { createEventBus } from '@trellis/events';
+import { eventually } from '@trellis/testing';
+import { ServiceDatabase } from './service-database';
+import type { TrellisSystem } from './trellis-system';
+
+const SERVICES = ['user', 'customer', 'order'] as const;
+/** Who listens to what. */
+const SUBSCRIPTIONS = {
+  customer: ['trellis.user.v1', 'trellis.order.v1'],
+  order: ['trellis.customer.v1'],
+} as const;
+
+/** Waits until every event that was raised has been published, and handled by all who care for it. */
+export async function untilDelivered(system: TrellisSystem, timeoutMs = 30_000): Promise<void> {
+  const platform = await ServiceDatabase.connect(await system.platformUrl('order'));
+  const bus = createEventBus(await system.platformUrl('order'));
+  const databases = await Promise.all(
+    SERVICES.map(async (service) => ServiceDatabase.connect(await system.databaseUrl(service))),
+  );
+  try {
+    await eventually(
+      async () => {
+        // Nothing was appended between the two, so what was seen in between was seen of one moment.
+        const before = await recordsOf(platform);
+        const lags = Object.entries(SUBSCRIPTIONS).map(([group, topics]) => bus.lag(group, topics));
+        const behind = (await Promise.all(lags)).flat().filter(({ lag }) => lag > 0n);
+        const waiting = await Promise.all(databases.map(outboxDepth));
+        if (waiting.some((depth) => depth > 0))
+          throw new Error(`Outboxes hold ${waiting.join(', ')} events.`);
+        if (behind.length > 0) {
+          throw new Error(
+            `Consumers are behind: ${behind.map((one) => `${one.topic}/${one.partition}`).join(', ')}.`,
+          );
+        }
+        if ((await recordsOf(platform)) !== before) throw new Error('Events keep coming.');
+      },
+      { timeoutMs, intervalMs: 50 },
+    );
+  } finally {
+    await Promise.all([platform.close(), bus.close(), ...databases.map((database) => database.close())]);
+  }
+}
+
+/** The dead letters of all services, as short texts. */
+export async function deadLettersOf(system: TrellisSystem): Promise<readonly string[]> {
+  const found = await Promise.all(
+    SERVICES.map(async (service) => {
+      const database = await ServiceDatabase.connect(await system.databaseUrl(service));
+      try {
+        const letters = await database.query<{ type: string; error: string }>(
+          'SELECT type, error FROM messaging.dead_letter',
+        );
+        return letters.map(({ type, error }) => `${service}: ${type}: ${error}`);
+      } finally {
+        await database.close();
+      }
+    }),
+  );
+  return found.flat();
+}
+
+async function outboxDepth(database: ServiceDatabase): Promise<number> {
+  const [row] = await database.query<{ depth: number }>(
+    'SELECT count(*)::int AS depth FROM messaging.outbox',
+  );
+  return row?.depth ?? 0;
+}
+
+async function recordsOf(platform: ServiceDatabase): Promise<string> {
+  const [row] = await platform.query<{ records: string }>(
+    'SELECT sum(next_offset)::text AS records FROM bus.partition',
+  );
+  return row?.records ?? '0';
+}

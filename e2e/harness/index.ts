@@ -1,0 +1,10 @@
+export { TokenForge, type TokenClaims } from './access-tokens';
+export { expectProblem, expectStatus, type Answer, type Problem } from './answer';
+export { CREDIT_LIMIT, products, some } from './api';
+export type { Home, Item, Money, Order, OrderPage, OrderStatus } from './api';
+export { deadLettersOf, untilDelivered } from './delivery';
+export { OrderStream, StreamRefusedError, type StreamEvent } from './order-stream';
+export { rawRequest } from './raw-request';
+export { ServiceDatabase } from './service-database';
+export { cookieOf, Shopper, type RequestOptions } from './shopper';
+export { TrellisSystem, type SystemOptions } from './trellis-system';
