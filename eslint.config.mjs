@@ -11,33 +11,37 @@ const libDependencies = {
   contracts: [],
   errors: [],
   context: [],
-  testing: ['errors', 'context'],
-  database: ['contracts', 'errors', 'context'],
-  events: ['contracts', 'errors', 'context', 'database'],
-  discovery: ['errors', 'context', 'database'],
-  settings: ['errors', 'context', 'database'],
+  'embedded-postgres': [],
+  testing: ['embedded-postgres'],
+  background: ['errors'],
+  resilience: ['errors'],
+  database: ['contracts', 'errors'],
+  events: ['contracts', 'errors', 'background', 'database'],
+  discovery: ['errors', 'background', 'database'],
+  settings: ['errors', 'background', 'database'],
   platform: ['database', 'events', 'discovery', 'settings'],
-  resilience: ['errors', 'context', 'settings'],
-  auth: ['contracts', 'errors', 'context', 'settings', 'resilience'],
-  grpc: ['contracts', 'errors', 'context', 'discovery', 'settings', 'resilience', 'auth'],
+  auth: ['contracts', 'errors', 'context'],
+  grpc: ['contracts', 'errors', 'context', 'auth'],
   problem: ['errors', 'context', 'auth', 'grpc'],
-  outbox: ['contracts', 'errors', 'context', 'database', 'events', 'settings'],
+  outbox: ['contracts', 'errors', 'context', 'background', 'database', 'events'],
   service: [
-    ...['contracts', 'errors', 'context', 'database', 'events', 'discovery', 'settings', 'resilience'],
+    ...['contracts', 'errors', 'context', 'database', 'events', 'discovery', 'settings'],
     // Its tests alone use service-testing.
     ...['auth', 'grpc', 'outbox', 'service-testing'],
   ],
-  'service-testing': ['contracts', 'errors', 'context', 'database', 'events', 'outbox', 'platform', 'testing'],
+  'service-testing': ['contracts', 'context', 'database', 'platform', 'testing'],
 };
 
-// Every lib's tests may import `testing`; `noTestingInSource` below keeps it out of what ships.
+// Every lib's tests may import these two; `noTestingInSource` below keeps them out of what ships.
+const testLibs = ['testing', 'embedded-postgres'];
+
 const libConstraints = Object.entries(libDependencies).map(([lib, allowed]) => ({
   sourceTag: `scope:${lib}`,
-  onlyDependOnLibsWithTags: [...allowed, ...(isLeaf(lib) ? [] : ['testing'])].map((name) => `scope:${name}`),
+  onlyDependOnLibsWithTags: [...allowed, ...(isLeaf(lib) ? [] : testLibs)].map((name) => `scope:${name}`),
 }));
 
 function isLeaf(lib) {
-  return ['contracts', 'errors', 'context', 'testing'].includes(lib);
+  return ['contracts', 'errors', 'context', ...testLibs].includes(lib);
 }
 
 const testFiles = ['**/*.spec.ts', '**/*.spec.tsx', '**/test/**', 'e2e/**'];
@@ -50,6 +54,11 @@ const noDeepImports = {
 const noTestingInSource = {
   group: ['@trellis/testing', '@trellis/service-testing'],
   message: 'The testing libs are for tests only.',
+};
+
+const noServerInSource = {
+  group: ['@trellis/embedded-postgres'],
+  message: 'Only tools and tests start a server: what ships is given a URL.',
 };
 
 export default tseslint.config(
@@ -125,12 +134,22 @@ export default tseslint.config(
   {
     files: ['{apps,libs}/**/*.{ts,tsx}'],
     ignores: [...testFiles, 'libs/*testing/**'],
+    rules: {
+      'no-restricted-imports': ['error', { patterns: [noDeepImports, noTestingInSource, noServerInSource] }],
+    },
+  },
+  {
+    files: ['tools/**/*.ts'],
+    ignores: testFiles,
     rules: { 'no-restricted-imports': ['error', { patterns: [noDeepImports, noTestingInSource] }] },
+  },
+  {
+    files: ['libs/*testing/**/*.ts', ...testFiles],
+    rules: { 'no-restricted-imports': ['error', { patterns: [noDeepImports] }] },
   },
   {
     files: ['tools/**/*.ts', 'libs/*testing/**/*.ts', ...testFiles],
     rules: {
-      'no-restricted-imports': ['error', { patterns: [noDeepImports] }],
       '@typescript-eslint/no-non-null-assertion': 'off',
       // A test throws odd things to see them handled.
       '@typescript-eslint/only-throw-error': 'off',
@@ -180,6 +199,7 @@ export default tseslint.config(
           patterns: [
             noDeepImports,
             noTestingInSource,
+            noServerInSource,
             {
               regex: '(^|/)(infrastructure|interface)(/|$)',
               message: 'A use case knows its ports, not what implements or calls them.',

@@ -21,7 +21,9 @@ const launcher = path.join(root, 'node_modules/.cache/trellis/launcher.js');
 if (
   !isCurrent(
     launcher,
-    ['tools/dev', 'libs', 'package-lock.json'].map((name) => path.join(root, name)),
+    ['tools/dev', 'tools/workspace/src/bundle-tool.mjs', 'libs', 'package-lock.json'].map((name) =>
+      path.join(root, name),
+    ),
   )
 ) {
   // In a process of its own: a bundler's memory would stay with the launcher for as long as it runs.

@@ -1,5 +1,4 @@
 export { applyMigrations } from './apply-migrations';
-export { BackgroundLoop } from './background-loop';
 export { ChangeHints } from './change-hints';
 export { DatabaseConfig } from './database-config';
 export { isDatabaseOutage } from './database-outage';
@@ -19,6 +18,6 @@ export { createPrismaClient, PrismaModule, type PrismaClientClass } from './pris
 export { schemaDrift } from './schema-drift';
 export { diffPrismaSchemas } from './schema-engine';
 export type { SqlExecutor, SqlParameter } from './sql-executor';
-export { isConnectionLoss, isRetryable, sqlStateOf } from './sql-state';
+export { isRetryable, sqlStateOf } from './sql-state';
 export type { SqlTransactions } from './sql-transactions';
 export { UnitOfWork, type BeforeCommit, type Transaction } from './unit-of-work';

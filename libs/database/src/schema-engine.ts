@@ -7,6 +7,7 @@ import type {
   DiffResult,
 } from '@prisma/schema-engine-wasm';
 import type { SqlQueryable, SqlResultSet } from '@prisma/driver-adapter-utils';
+import { messageOf } from '@trellis/errors';
 import {
   schemaEngineWorker,
   type EngineAnswer,
@@ -100,7 +101,7 @@ async function answer(
     // Prisma's adapter describes a refusal in `cause`; anything else has no description that the engine knows.
     const cause = (error as { cause?: { kind?: unknown } }).cause;
     const described = typeof cause?.kind === 'string';
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     return {
       id,
       ok: false,

@@ -1,4 +1,5 @@
-import { createTestDatabase, eventually, freePort, type TestDatabase } from '@trellis/testing';
+import { freePort } from '@trellis/embedded-postgres';
+import { createTestDatabase, eventually, type TestDatabase } from '@trellis/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DatabaseConfig, DatabasePool, DatabaseUnreachableError, sqlStateOf } from '../src';
 import { administrator } from './administrator';

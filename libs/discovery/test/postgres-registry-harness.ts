@@ -1,6 +1,7 @@
 import { PlatformConnection, applyKitMigrations } from '@trellis/database';
 import { TcpProxy, createTestDatabase } from '@trellis/testing';
-import { PostgresRegistry, registryMigrations } from '../src';
+import { registryMigrations } from '../src';
+import { PostgresRegistry } from '../src/postgres/postgres-registry';
 import type { RegistryClient, RegistryHarness } from './registry.contract';
 
 const times = { leaseMs: 1_500, renewMs: 400, pollMs: 400 };

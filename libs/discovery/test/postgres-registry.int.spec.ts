@@ -1,7 +1,7 @@
 import { PlatformConnection } from '@trellis/database';
 import { createTestDatabase, eventually } from '@trellis/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { PostgresRegistry } from '../src';
+import { PostgresRegistry } from '../src/postgres/postgres-registry';
 import type { ServiceInstance } from '../src';
 import { createPostgresRegistryHarness } from './postgres-registry-harness';
 import type { PostgresRegistryHarness } from './postgres-registry-harness';

@@ -5,3 +5,4 @@ export {
   type DomainErrorKind,
   type FieldViolation,
 } from './domain-error';
+export { messageOf } from './message-of';

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { TopicDeclaration } from '@trellis/contracts';
 import { eventually } from '@trellis/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { PartitionLostError, PermanentPublishError, maxRecordBytes, partitionOf } from '../src';
+import { PartitionLostError, PermanentPublishError } from '../src';
+import { partitionOf } from '../src/partitioner';
+import { maxRecordBytes } from '../src/record-limits';
 import type { BusRecord, ConsumedRecord, EventBus, RecordBatch } from '../src';
 
 /** One client of the bus, with a network of its own that can be taken away. */

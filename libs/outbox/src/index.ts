@@ -1,4 +1,3 @@
-export { appendEvents } from './append/append-events';
 export type { DeadLetter, DeadLetterPage, RedriveResult } from './dead-letters/dead-letter';
 export {
   DeadLetterNotFound,
@@ -7,7 +6,6 @@ export {
 } from './dead-letters/dead-letter.errors';
 export { DeadLetters } from './dead-letters/dead-letters';
 export type { DeliveryOrigin } from './dead-letters/key-lock';
-export { EventHandlers, type EventHandler } from './inbox/event-handlers';
 export { DuplicateEventHandlerError, UnknownTopicError } from './inbox/event-handlers.errors';
 export { InboxConsumer, type InboxConsumerOptions } from './inbox/inbox-consumer';
 export type { DeliveryStatus } from './metrics/delivery-status';
@@ -16,4 +14,3 @@ export { OutboxModule } from './nest/outbox.module';
 export { OutboxRelay, type OutboxRelayOptions } from './relay/outbox-relay';
 export { RetryLater } from './retry/retry-later';
 export { DeliveryRuntime, type DeliveryParts } from './runtime/delivery-runtime';
-export { MESSAGING_SCHEMA, outboxMigrations } from './schema/outbox-migrations';

@@ -9,6 +9,6 @@ export const breakerState = new Gauge({
 
 export const breakerRejections = new Counter({
   name: 'trellis_breaker_rejected_total',
-  help: 'Calls that a breaker did not make or gave up, by cause: open, bulkhead or timeout.',
+  help: 'Calls that a breaker did not make, by cause: open or bulkhead.',
   labelNames: ['breaker', 'cause'],
 });

@@ -20,13 +20,3 @@ export class BulkheadFull extends DomainError {
     });
   }
 }
-
-/** A call took longer than it was given. */
-export class CallTimedOut extends DomainError {
-  constructor(
-    readonly breaker: string,
-    readonly timeoutMs: number,
-  ) {
-    super('unavailable', 'DEPENDENCY_TIMED_OUT', 'A part of the system did not answer in time.');
-  }
-}

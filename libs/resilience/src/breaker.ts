@@ -1,26 +1,23 @@
 import {
-  BulkheadRejectedError,
   BrokenCircuitError,
+  BulkheadRejectedError,
   SamplingBreaker,
-  TaskCancelledError,
-  TimeoutStrategy,
   bulkhead,
   circuitBreaker,
   handleWhen,
-  timeout,
   type BulkheadPolicy,
   type CircuitBreakerPolicy,
-  type TimeoutPolicy,
 } from 'cockatiel';
-import { BreakerOpen, BulkheadFull, CallTimedOut } from './breaker.errors';
+import { BreakerOpen, BulkheadFull } from './breaker.errors';
 import { breakerRejections, breakerState } from './breaker-metrics';
+
+/** Share of calls, 0 to 1, that must fail within the window to open. */
+const failureRatio = 0.5;
+/** Length of the sliding window. */
+const windowMs = 10_000;
 
 /** Settings of a {@link Breaker}. */
 export interface BreakerOptions {
-  /** Share of calls, 0 to 1, that must fail within the window to open. Defaults to 0.5. */
-  readonly failureRatio?: number;
-  /** Length of the sliding window in milliseconds. Defaults to 10,000. */
-  readonly windowMs?: number;
   /** Calls a second below which the breaker does not judge. Defaults to 2. */
   readonly minimumCallsPerSecond?: number;
   /** How long it stays open before one call may try again, in milliseconds. Defaults to 5,000. */
@@ -29,8 +26,6 @@ export interface BreakerOptions {
   readonly maxConcurrent?: number;
   /** Calls that may wait for their turn. Defaults to 200. */
   readonly maxQueued?: number;
-  /** Longest that one call may take, in milliseconds; 0 for a call that bounds itself. Defaults to 0. */
-  readonly timeoutMs?: number;
   /**
    * Which errors say that the dependency is unwell. Defaults to all. An answer of the dependency, such as "not found",
    * must not count.
@@ -39,36 +34,29 @@ export interface BreakerOptions {
 }
 
 /**
- * Guards one dependency: a bulkhead outermost, then a circuit breaker, then a time limit for each attempt. The limit is
- * inside the breaker, so that a dependency that hangs opens it.
+ * Guards one dependency: a bulkhead, and inside it a circuit breaker that opens when half of the calls of the last ten
+ * seconds failed. A call has to bound its own time.
  */
 export class Breaker {
   private readonly bulkhead: BulkheadPolicy;
   private readonly circuit: CircuitBreakerPolicy;
-  private readonly timeout: TimeoutPolicy | undefined;
-  private readonly timeoutMs: number;
   private readonly openForMs: number;
 
+  /** @param name labels its metrics */
   constructor(
     readonly name: string,
     options: BreakerOptions = {},
   ) {
-    this.timeoutMs = options.timeoutMs ?? 0;
     this.openForMs = options.openForMs ?? 5_000;
     this.bulkhead = bulkhead(options.maxConcurrent ?? 200, options.maxQueued ?? 200);
-    this.timeout = this.timeoutMs > 0 ? timeout(this.timeoutMs, TimeoutStrategy.Aggressive) : undefined;
-    const isFailure = options.isFailure ?? (() => true);
-    this.circuit = circuitBreaker(
-      handleWhen((error) => error instanceof TaskCancelledError || isFailure(error)),
-      {
-        halfOpenAfter: this.openForMs,
-        breaker: new SamplingBreaker({
-          threshold: options.failureRatio ?? 0.5,
-          duration: options.windowMs ?? 10_000,
-          minimumRps: options.minimumCallsPerSecond ?? 2,
-        }),
-      },
-    );
+    this.circuit = circuitBreaker(handleWhen(options.isFailure ?? (() => true)), {
+      halfOpenAfter: this.openForMs,
+      breaker: new SamplingBreaker({
+        threshold: failureRatio,
+        duration: windowMs,
+        minimumRps: options.minimumCallsPerSecond ?? 2,
+      }),
+    });
     breakerState.set({ breaker: name }, 0);
     this.circuit.onStateChange((state) => breakerState.set({ breaker: name }, state));
   }
@@ -76,23 +64,11 @@ export class Breaker {
   /**
    * Makes a call unless the breaker is open.
    *
-   * @param work gets a signal that is aborted by the time limit and by `signal`
-   * @param signal gives the call up
-   * @throws BreakerOpen, BulkheadFull, CallTimedOut, or what `work` throws
+   * @throws BreakerOpen, BulkheadFull, or what `work` throws
    */
-  async execute<T>(work: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  async execute<T>(work: () => Promise<T>): Promise<T> {
     try {
-      return await this.bulkhead.execute(
-        () =>
-          this.circuit.execute(
-            ({ signal: circuitSignal }) =>
-              this.timeout === undefined
-                ? work(circuitSignal)
-                : this.timeout.execute(({ signal: timeoutSignal }) => work(timeoutSignal), circuitSignal),
-            signal,
-          ),
-        signal,
-      );
+      return await this.bulkhead.execute(() => this.circuit.execute(work));
     } catch (error) {
       throw this.translate(error);
     }
@@ -107,15 +83,6 @@ export class Breaker {
       breakerRejections.inc({ breaker: this.name, cause: 'bulkhead' });
       return new BulkheadFull(this.name);
     }
-    if (error instanceof TaskCancelledError && this.timeout !== undefined) {
-      breakerRejections.inc({ breaker: this.name, cause: 'timeout' });
-      return new CallTimedOut(this.name, this.timeoutMs);
-    }
     return error;
   }
-}
-
-/** Makes the {@link Breaker} of a dependency; the name labels its metrics. */
-export function createBreaker(name: string, options: BreakerOptions = {}): Breaker {
-  return new Breaker(name, options);
 }

@@ -1,4 +1,4 @@
-export { Breaker, createBreaker, type BreakerOptions } from './breaker';
-export { BreakerOpen, BulkheadFull, CallTimedOut } from './breaker.errors';
+export { Breaker, type BreakerOptions } from './breaker';
+export { BreakerOpen, BulkheadFull } from './breaker.errors';
 export { KeyedRateLimiter, type KeyedRateLimiterOptions } from './keyed-rate-limiter';
-export { TokenBucket, type RateDecision, type RateLimit } from './token-bucket';
+export type { RateDecision, RateLimit } from './token-bucket';

@@ -6,14 +6,11 @@ export {
   type ConfigurationField,
   type ConfigurationFields,
 } from './configuration/define-configuration';
-export { loadConfiguration, LoadedConfiguration } from './configuration/load-configuration';
-export { maskSecrets } from './configuration/mask-secrets';
 export { ServiceConfiguration } from './configuration/service-configuration';
 export { setting } from './configuration/setting';
 export type { HttpOptions } from './http/http-server';
 export { DrainSignal } from './lifecycle/drain-signal';
 export { StartFailure } from './lifecycle/start-failure';
-export { ServiceLogger, type LogLevelName, type ServiceLoggerOptions } from './logging/service-logger';
 export { decodePageToken, encodePageToken, PageTokenInvalid } from './platform/page-token';
 export type { RunningService, ServiceAddresses } from './running-service';
 export type { ServiceOptions } from './service-options';

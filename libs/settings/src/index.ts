@@ -8,6 +8,4 @@ export {
 export { createLiveSettings } from './create-live-settings';
 export { liveSetting } from './live-setting';
 export type { LiveSetting } from './live-setting';
-export { PostgresLiveSettings } from './postgres/postgres-live-settings';
-export type { PostgresLiveSettingsOptions } from './postgres/postgres-live-settings';
 export { settingsMigrations } from './postgres/settings-migrations';

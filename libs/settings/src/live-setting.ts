@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { messageOf } from '@trellis/errors';
 import type { LiveSettings, SettingEntry } from './live-settings';
 
 /** A typed view of one setting. */
@@ -53,8 +54,7 @@ export function liveSetting<T>(
     try {
       value = parse(text);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      logger.warn(`Setting ${key} has a value that is not valid and is passed over: ${reason}`);
+      logger.warn(`Setting ${key} has a value that is not valid and is passed over: ${messageOf(error)}`);
       return;
     }
     change(value);

@@ -2,7 +2,8 @@ import { PlatformConnection, applyKitMigrations } from '@trellis/database';
 import { TcpProxy, createTestDatabase, eventually } from '@trellis/testing';
 import type { TestDatabase } from '@trellis/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PostgresLiveSettings, settingsMigrations } from '../src';
+import { settingsMigrations } from '../src';
+import { PostgresLiveSettings } from '../src/postgres/postgres-live-settings';
 import { liveSettingsContract } from './live-settings.contract';
 import type { LiveSettingsClient, LiveSettingsHarness } from './live-settings.contract';
 

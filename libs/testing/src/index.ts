@@ -1,4 +1,3 @@
-export * from './embedded-postgres';
 export { eventually } from './eventually';
 export { createTestDatabase, type TestDatabase, type TestDatabaseOptions } from './test-database';
 export { startTestPostgres } from './test-postgres';

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { createHash, randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EmbeddedPostgres, runningProcess } from './embedded-postgres';
+import { EmbeddedPostgres, runningProcess } from '@trellis/embedded-postgres';
 
 const FOLDER = join(tmpdir(), `trellis-test-postgres-${process.getuid?.() ?? 'user'}`);
 const WORKSPACE = join(import.meta.dirname, '../../..');

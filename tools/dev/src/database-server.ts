@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { EmbeddedPostgres, freePort } from '@trellis/testing';
+import { EmbeddedPostgres, freePort } from '@trellis/embedded-postgres';
 
 export interface DatabaseServerOptions {
   readonly stateDirectory: string;

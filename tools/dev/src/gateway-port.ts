@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { freePort } from '@trellis/testing';
+import { freePort } from '@trellis/embedded-postgres';
 
 const DEFAULT_PORT = 8080;
 

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { runningProcess } from '@trellis/testing';
+import { runningProcess } from '@trellis/embedded-postgres';
 
 /** A process of a run. Its start time tells it from a later process with the same id. */
 export interface RecordedProcess {
@@ -94,9 +94,11 @@ export class RunRecord {
   }
 }
 
+/** Undefined too when the file is damaged: then nothing is known of an earlier run. */
 async function readRunState(file: string): Promise<RunState | undefined> {
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as RunState;
+    const state = JSON.parse(await readFile(file, 'utf8')) as Partial<RunState> | null;
+    return state?.launcher && Array.isArray(state.processes) ? (state as RunState) : undefined;
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '@trellis/errors';
 import { GrpcStatus, RpcError, type GrpcCallOptions } from '@trellis/grpc';
-import { createBreaker, type Breaker } from '@trellis/resilience';
+import { Breaker } from '@trellis/resilience';
 import { BffConfiguration } from '../bff.configuration';
 import { toOrderResponse } from '../orders/order.dto';
 import { CustomerClient, OrderClient, UserClient } from '../services/service-clients';
@@ -72,7 +72,7 @@ export class LoadHome {
 }
 
 function partBreaker(part: HomePart): Breaker {
-  return createBreaker(`home:${part}`, {
+  return new Breaker(`home:${part}`, {
     openForMs: breakerOpenMs,
     // Three calls within the window are enough to judge by.
     minimumCallsPerSecond: 0.3,

@@ -2,8 +2,8 @@ import 'reflect-metadata';
 import { InvalidRequest } from '@trellis/errors';
 import { expect, test } from 'vitest';
 import { PlaceOrderRequest } from '../orders/order.dto';
-import { ListOrdersQuery } from '../orders/order.dto';
 import { RegisterUserRequest } from '../users/user.dto';
+import { PageQuery } from './page-query';
 import { requestValidation } from './request-validation';
 
 const pipe = requestValidation();
@@ -76,12 +76,12 @@ test('text that a database cannot hold is refused', async () => {
 test.each(['0', '101', '-1', '1.5', '1e1', '0x10', ' 5', '', 'ten', ['1', '2']])(
   'a page size of %j is refused',
   async (pageSize) => {
-    expect(await violations(ListOrdersQuery, { pageSize }, 'query')).toEqual(['pageSize']);
+    expect(await violations(PageQuery, { pageSize }, 'query')).toEqual(['pageSize']);
   },
 );
 
 test('a page size of 1 to 100 is taken, and none at all', async () => {
   for (const query of [{ pageSize: '1' }, { pageSize: '100' }, {}]) {
-    expect(await violations(ListOrdersQuery, query, 'query')).toEqual([]);
+    expect(await violations(PageQuery, query, 'query')).toEqual([]);
   }
 });

@@ -5,7 +5,6 @@ import { IsInt, Max, Min, ValidateNested } from 'class-validator';
 import { AreObjects } from '../http/are-objects';
 import { IsText } from '../http/is-text';
 import { MoneyResponse, toMoneyResponse } from '../http/money.dto';
-import { PageQuery } from '../http/page-query';
 import { required } from '../http/required';
 
 const statuses = ['PENDING', 'APPROVED', 'REJECTED', 'CANCELLED'] as const;
@@ -31,8 +30,6 @@ export class PlaceOrderRequest {
   @Type(() => OrderItemRequest)
   readonly items!: OrderItemRequest[];
 }
-
-export class ListOrdersQuery extends PageQuery {}
 
 export class OrderLineResponse {
   @ApiProperty({ example: 'trowel' })

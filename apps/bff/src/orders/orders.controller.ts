@@ -8,17 +8,12 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { PageQuery } from '../http/page-query';
 import { ApiProblems } from '../openapi/api-problems';
 import { bearerScheme } from '../openapi/create-openapi-document';
 import { OrderClient } from '../services/service-clients';
 import { parseIdempotencyKey } from './idempotency-key';
-import {
-  ListOrdersQuery,
-  OrderListResponse,
-  OrderResponse,
-  PlaceOrderRequest,
-  toOrderResponse,
-} from './order.dto';
+import { OrderListResponse, OrderResponse, PlaceOrderRequest, toOrderResponse } from './order.dto';
 
 @ApiTags('orders')
 @ApiBearerAuth(bearerScheme)
@@ -54,9 +49,7 @@ export class OrdersController {
   @ApiOperation({ summary: 'The caller’s orders.' })
   @ApiOkResponse({ type: OrderListResponse })
   @ApiProblems(400, 401)
-  async listOrders(
-    @Query() { pageSize = '20', pageToken = '' }: ListOrdersQuery,
-  ): Promise<OrderListResponse> {
+  async listOrders(@Query() { pageSize = '20', pageToken = '' }: PageQuery): Promise<OrderListResponse> {
     const page = await this.orders.listOrders({ pageSize: Number(pageSize), pageToken });
     return { orders: page.orders.map(toOrderResponse), nextPageToken: page.nextPageToken };
   }

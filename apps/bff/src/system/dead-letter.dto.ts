@@ -1,11 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { DeadLetterOrigin, type DeadLetter } from '@trellis/contracts';
 import { required } from '../http/required';
-import { PageQuery } from '../http/page-query';
 
 const origins = ['OUTBOX', 'INBOX'] as const;
-
-export class ListDeadLettersQuery extends PageQuery {}
 
 export class DeadLetterResponse {
   @ApiProperty({ example: 'order' })

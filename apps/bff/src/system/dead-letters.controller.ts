@@ -1,9 +1,10 @@
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { OperatorRoute } from '@trellis/auth';
+import { PageQuery } from '../http/page-query';
 import { ApiProblems } from '../openapi/api-problems';
 import { bearerScheme } from '../openapi/create-openapi-document';
-import { DeadLetterListResponse, HandledResponse, ListDeadLettersQuery } from './dead-letter.dto';
+import { DeadLetterListResponse, HandledResponse } from './dead-letter.dto';
 import { ListDeadLetters } from './list-dead-letters';
 import { ServiceDirectory } from './service-directory';
 
@@ -21,9 +22,7 @@ export class DeadLettersController {
   @ApiOperation({ summary: 'Events that could not be published or handled, over all services.' })
   @ApiOkResponse({ type: DeadLetterListResponse })
   @ApiProblems(400, 401, 403)
-  listDeadLetters(
-    @Query() { pageSize = '20', pageToken = '' }: ListDeadLettersQuery,
-  ): Promise<DeadLetterListResponse> {
+  listDeadLetters(@Query() { pageSize = '20', pageToken = '' }: PageQuery): Promise<DeadLetterListResponse> {
     return this.listing.execute(Number(pageSize), pageToken);
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { bearerToken, TokenVerifier } from '@trellis/auth';
 import type { Identity } from '@trellis/context';
 import type { FastifyRequest } from 'fastify';
-import { TooManyRequests } from '../proxy/gateway.errors';
+import { TooManyRequests } from '../gateway.errors';
 import type { Route } from '../routing/route';
 import { clientAddressKey } from './client-address-key';
 import { RateLimits } from './rate-limits';

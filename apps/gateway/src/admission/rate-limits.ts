@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { KeyedRateLimiter, type RateDecision } from '@trellis/resilience';
-import { LiveSettings, type SettingEntry, type SettingsWatch } from '@trellis/settings';
+import { liveSetting, LiveSettings, type LiveSetting } from '@trellis/settings';
 import { GatewayConfiguration } from '../gateway.configuration';
 
 const prefix = 'gateway/rate-limit/';
@@ -10,7 +10,7 @@ const prefix = 'gateway/rate-limit/';
 export class RateLimits implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger('RateLimits');
   private readonly limiter: KeyedRateLimiter;
-  private watch: SettingsWatch | undefined;
+  private followed: readonly LiveSetting<number>[] = [];
 
   constructor(
     private readonly settings: LiveSettings,
@@ -23,11 +23,17 @@ export class RateLimits implements OnModuleInit, OnApplicationShutdown {
   }
 
   onModuleInit(): void {
-    this.watch = this.settings.watch(prefix, (entries) => this.apply(entries));
+    const burst = this.follow('burst', this.configuration.requestBurst);
+    const requestsPerSecond = this.follow('requests-per-second', this.configuration.requestsPerSecond);
+    this.followed = [burst, requestsPerSecond];
+    const apply = () => this.apply(burst.current, requestsPerSecond.current);
+    for (const setting of this.followed) setting.onChange(apply);
+    // One of them may have had its value at once.
+    apply();
   }
 
   onApplicationShutdown(): void {
-    this.watch?.close();
+    for (const setting of this.followed) setting.close();
   }
 
   /** Counts one request of a sender. */
@@ -35,25 +41,19 @@ export class RateLimits implements OnModuleInit, OnApplicationShutdown {
     return this.limiter.tryTake(sender);
   }
 
-  private apply(entries: readonly SettingEntry[]): void {
-    const { requestsPerSecond, requestBurst } = this.configuration;
-    const limit = {
-      capacity: this.read(entries, 'burst', requestBurst),
-      refillPerSecond: this.read(entries, 'requests-per-second', requestsPerSecond),
-    };
-    const { capacity, refillPerSecond } = this.limiter.limit;
-    if (limit.capacity === capacity && limit.refillPerSecond === refillPerSecond) return;
-    this.limiter.limit = limit;
-    this.logger.log(
-      `The rate limit is ${limit.refillPerSecond} requests a second, ${limit.capacity} at once`,
-    );
+  private follow(name: string, configured: number): LiveSetting<number> {
+    return liveSetting(this.settings, prefix + name, parseLimit, configured);
   }
 
-  private read(entries: readonly SettingEntry[], name: string, fallback: number): number {
-    const value = entries.find(({ key }) => key === prefix + name)?.value;
-    if (value === undefined) return fallback;
-    if (/^\d{1,7}$/.test(value) && Number(value) >= 1) return Number(value);
-    this.logger.warn(`${prefix}${name} must be a whole number from 1 to 9999999; ${fallback} stands`);
-    return fallback;
+  private apply(capacity: number, refillPerSecond: number): void {
+    const { limit } = this.limiter;
+    if (limit.capacity === capacity && limit.refillPerSecond === refillPerSecond) return;
+    this.limiter.limit = { capacity, refillPerSecond };
+    this.logger.log(`The rate limit is ${refillPerSecond} requests a second, ${capacity} at once`);
   }
+}
+
+function parseLimit(text: string): number {
+  if (/^\d{1,7}$/.test(text) && Number(text) >= 1) return Number(text);
+  throw new RangeError('must be a whole number from 1 to 9999999');
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
-import { BodyTooLarge } from './gateway.errors';
+import { BodyTooLarge } from '../gateway.errors';
 
 /**
  * The body of a request on its way through, unread until an upstream reads it: so an attempt that found nobody can be

@@ -6,7 +6,7 @@ import type { Dispatcher } from 'undici';
 import { GatewayConfiguration } from '../gateway.configuration';
 import type { Route } from '../routing/route';
 import { requestHeaders, responseHeaders } from './forwarded-headers';
-import { RequestTooSlow, UpstreamTimedOut } from './gateway.errors';
+import { RequestTooSlow, UpstreamTimedOut } from '../gateway.errors';
 import { liveAnswer } from './live-answer';
 import { originForm } from './origin-form';
 import { RequestBody } from './request-body';

@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import { NoInstance, UpstreamFailed, UpstreamTimedOut } from './gateway.errors';
+import { NoInstance, UpstreamFailed, UpstreamTimedOut } from '../gateway.errors';
 import type { RequestBody } from './request-body';
 import type { UpstreamService } from './upstream-service';
 

@@ -1,6 +1,6 @@
 import type { ServiceInstance } from '@trellis/discovery';
-import { createBreaker, type Breaker } from '@trellis/resilience';
-import { UpstreamFailed, UpstreamTimedOut } from './gateway.errors';
+import { Breaker } from '@trellis/resilience';
+import { UpstreamFailed, UpstreamTimedOut } from '../gateway.errors';
 import { RoundRobin } from './round-robin';
 import { UpstreamInstance } from './upstream-instance';
 
@@ -18,7 +18,7 @@ export class UpstreamService {
   private readonly firstList = Promise.withResolvers<void>();
 
   constructor(readonly name: string) {
-    this.breaker = createBreaker(`gateway:${name}`, {
+    this.breaker = new Breaker(`gateway:${name}`, {
       openForMs: breakerOpenMs,
       maxConcurrent,
       maxQueued: maxConcurrent,

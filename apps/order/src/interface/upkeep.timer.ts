@@ -4,7 +4,7 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { BackgroundLoop } from '@trellis/database';
+import { BackgroundLoop } from '@trellis/background';
 import { ExpireOrders } from '../application/expire-orders';
 import { IdempotencyKeys } from '../application/idempotency-keys';
 

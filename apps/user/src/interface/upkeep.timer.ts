@@ -4,8 +4,8 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { BackgroundLoop } from '@trellis/background';
 import { Clock } from '@trellis/context';
-import { BackgroundLoop } from '@trellis/database';
 import { SessionRepository } from '../application/session.repository';
 import { SignInFailures } from '../application/sign-in-failures';
 

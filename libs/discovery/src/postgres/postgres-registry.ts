@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { BackgroundLoop, PlatformConnection } from '@trellis/database';
+import { BackgroundLoop } from '@trellis/background';
+import { PlatformConnection } from '@trellis/database';
+import { messageOf } from '@trellis/errors';
 import { Registry } from '../registry';
 import type { Registration, RegistryWatch, ServiceInstance } from '../registry';
 import { RegistryUnavailableError } from '../registry.errors';
@@ -82,8 +84,9 @@ export class PostgresRegistry extends Registry {
     try {
       await this.store.instancesOf([]);
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new RegistryUnavailableError(`The database does not serve as a registry: ${reason}`, { cause });
+      throw new RegistryUnavailableError(`The database does not serve as a registry: ${messageOf(cause)}`, {
+        cause,
+      });
     }
   }
 

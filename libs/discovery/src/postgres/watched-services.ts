@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { BackgroundLoop } from '@trellis/database';
+import { BackgroundLoop } from '@trellis/background';
 import type { ListenSubscription, PlatformConnection } from '@trellis/database';
 import type { RegistryWatch, ServiceInstance } from '../registry';
 import type { RegistryStore } from './registry-store';

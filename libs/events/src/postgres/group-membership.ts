@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from '@nestjs/common';
-import { BackgroundLoop } from '@trellis/database';
+import { BackgroundLoop } from '@trellis/background';
 import type { Assignment, BusStore } from './bus-store';
 import { OwnedPartition } from './owned-partition';
 

@@ -1,6 +1,8 @@
+import { backoffDelayMs } from '@trellis/background';
 import type { Assignment } from './bus-store';
 
-/** The longest pause after a batch was rejected. */
+/** The first and the longest pause after a batch was rejected. */
+const minBackoffMs = 100;
 const maxBackoffMs = 30_000;
 
 /** A partition as its owner sees it, from the claim of one epoch to its end. */
@@ -48,9 +50,8 @@ export class OwnedPartition {
 
   /** The pause after the next failure in a row: 100 ms, doubled up to 30 s, with jitter. */
   nextBackoffMs(): number {
-    const longestMs = Math.min(maxBackoffMs, 100 * 2 ** Math.min(this.failures, 20));
     this.failures += 1;
-    return longestMs * (0.5 + Math.random() / 2);
+    return backoffDelayMs(this.failures, minBackoffMs, maxBackoffMs);
   }
 
   toString(): string {

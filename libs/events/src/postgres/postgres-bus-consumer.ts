@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@nestjs/common';
-import { BackgroundLoop } from '@trellis/database';
+import { BackgroundLoop } from '@trellis/background';
 import type { ListenSubscription, PlatformConnection } from '@trellis/database';
+import { messageOf } from '@trellis/errors';
 import type { BatchOutcome, BusConsumer, ConsumedRecord, ConsumerOptions, RecordBatch } from '../event-bus';
 import { PartitionLostError } from '../event-bus.errors';
 import type { BusStore } from './bus-store';
@@ -242,8 +243,4 @@ export class PostgresBusConsumer implements BusConsumer {
       `Consumer group ${this.options.group}: a batch of ${owned} failed and is tried again: ${stack ?? messageOf(error)}`,
     );
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,8 @@
 import { Logger } from '@nestjs/common';
+import { BackgroundLoop } from '@trellis/background';
 import type { TopicDeclaration } from '@trellis/contracts';
-import { BackgroundLoop, PlatformConnection } from '@trellis/database';
+import { PlatformConnection } from '@trellis/database';
+import { messageOf } from '@trellis/errors';
 import { EventBus } from '../event-bus';
 import type { BusConsumer, BusRecord, ConsumerOptions, PartitionLag } from '../event-bus';
 import { EventBusUnavailableError, PermanentPublishError } from '../event-bus.errors';
@@ -97,8 +99,9 @@ export class PostgresEventBus extends EventBus {
     try {
       await this.store.topics();
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new EventBusUnavailableError(`The database does not serve as an event bus: ${reason}`, { cause });
+      throw new EventBusUnavailableError(`The database does not serve as an event bus: ${messageOf(cause)}`, {
+        cause,
+      });
     }
   }
 

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { backoffDelayMs } from '@trellis/background';
 import type { Transaction, UnitOfWork } from '@trellis/database';
 import { decodeEvent } from '@trellis/events';
 import type { EventHandlers } from '../inbox/event-handlers';
 import { storable } from '../inbox/inbox-event';
 import { deliveryCounters } from '../metrics/delivery-counters';
-import { backoffMs } from '../retry/backoff';
 import { failureKind } from '../retry/transient-error';
 import { isHeaded } from './dead-letter-table';
 import { describeError } from './dead-letter.errors';
@@ -80,7 +80,7 @@ export class InboxRedrive {
         transientFailures += 1;
         if (kind === 'transient' && transientFailures < MAX_TRANSIENT_ATTEMPTS) {
           limit = 1;
-          await delay(backoffMs(transientFailures, 100, 2_000));
+          await delay(backoffDelayMs(transientFailures, 100, 2_000));
           continue;
         }
         const stoppedBy = await this.recordHead(key, error.position, error.cause, transientFailures);

@@ -1,7 +1,7 @@
+import { backoffDelayMs } from '@trellis/background';
 import type { BatchOutcome, RecordBatch } from '@trellis/events';
 import { UndecodableEventError } from '@trellis/events';
 import { deliveryCounters } from '../metrics/delivery-counters';
-import { backoffMs } from '../retry/backoff';
 import { failureKind, requestedRetryAfterMs } from '../retry/transient-error';
 import type { AttemptLog } from './attempt-log';
 import type { InboxEvent } from './inbox-event';
@@ -96,7 +96,7 @@ export class BatchRun {
     }
     deliveryCounters.retries.inc({ type: event.type });
     if (event.key !== '') this.blockedKeys.add(event.key);
-    this.retryIn(backoffMs(failures, MIN_BACKOFF_MS, MAX_BACKOFF_MS));
+    this.retryIn(backoffDelayMs(failures, MIN_BACKOFF_MS, MAX_BACKOFF_MS));
   }
 
   private async setAside(event: InboxEvent, error: unknown, attempts: number): Promise<void> {
@@ -116,7 +116,7 @@ export class BatchRun {
 
   private interrupt(error: unknown): void {
     this.stopped = true;
-    const pauseMs = backoffMs(this.setup.attempts.interrupted(), MIN_BACKOFF_MS, MAX_BACKOFF_MS);
+    const pauseMs = backoffDelayMs(this.setup.attempts.interrupted(), MIN_BACKOFF_MS, MAX_BACKOFF_MS);
     this.retryIn(requestedRetryAfterMs(error) ?? pauseMs);
   }
 

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { SqlTransactions, UnitOfWork } from '@trellis/database';
 import type { BatchOutcome, BusConsumer, EventBus, RecordBatch } from '@trellis/events';
+import { describeError } from '../dead-letters/dead-letter.errors';
 import { AttemptLog } from './attempt-log';
 import { BatchRun } from './batch-run';
 import type { EventHandlers } from './event-handlers';
@@ -84,7 +85,7 @@ export class InboxConsumer {
   }
 
   private async setAside(event: InboxEvent, error: unknown, attempts: number): Promise<void> {
-    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const message = describeError(error);
     const deadLetterId = await this.database.transaction(async (transaction) => {
       const [fresh] = await claim(transaction, [event]);
       if (fresh?.parked) await park(transaction, this.options.group, [event]);

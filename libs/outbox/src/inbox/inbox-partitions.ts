@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { SqlExecutor, SqlTransactions } from '@trellis/database';
+import { messageOf } from '@trellis/errors';
 
 const DAY_MS = 86_400_000;
 /** Days after today that have a partition. */
@@ -54,8 +55,7 @@ export class InboxPartitions {
         await work(transaction);
       });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.logger.warn(`A partition of the inbox is left to the next upkeep: ${reason}`);
+      this.logger.warn(`A partition of the inbox is left to the next upkeep: ${messageOf(error)}`);
     }
   }
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
+import { backoffDelayMs } from '@trellis/background';
 import type { SqlTransactions } from '@trellis/database';
+import { messageOf } from '@trellis/errors';
 import { PermanentPublishError } from '@trellis/events';
 import type { EventBus } from '@trellis/events';
 import { deliveryCounters } from '../metrics/delivery-counters';
-import { backoffMs } from '../retry/backoff';
 import { BucketLeases } from './bucket-leases';
 import { FloorTracker } from './floor-tracker';
 import { OutboxReader } from './outbox-reader';
@@ -111,7 +112,8 @@ export class OutboxRelay {
     if (this.failures === 1)
       this.logger.warn(`Relaying failed and is retried until it works: ${messageOf(error)}`);
     this.floors = new FloorTracker();
-    if (!this.stopping) await this.pause.backOff(backoffMs(this.failures, MIN_BACKOFF_MS, MAX_BACKOFF_MS));
+    if (!this.stopping)
+      await this.pause.backOff(backoffDelayMs(this.failures, MIN_BACKOFF_MS, MAX_BACKOFF_MS));
   }
 
   /** Answers whether it found rows. */
@@ -176,8 +178,4 @@ function countPublished(rows: readonly OutboxRow[]): void {
   const counts = new Map<string, number>();
   for (const { topic } of rows) counts.set(topic, (counts.get(topic) ?? 0) + 1);
   for (const [topic, count] of counts) deliveryCounters.published.inc({ topic }, count);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

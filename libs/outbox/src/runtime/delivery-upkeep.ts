@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { BackgroundLoop } from '@trellis/database';
+import { BackgroundLoop } from '@trellis/background';
 import type { DeadLetters } from '../dead-letters/dead-letters';
 import type { InboxPartitions } from '../inbox/inbox-partitions';
 

@@ -4,7 +4,7 @@ import type { OrderPlaced, ReceivedEvent } from '@trellis/contracts';
 import type { SqlExecutor, SqlTransactions, UnitOfWork } from '@trellis/database';
 import { encodeEvent } from '@trellis/events';
 import type { BusRecord } from '@trellis/events';
-import { EventHandlers } from '../../src';
+import { EventHandlers } from '../../src/inbox/event-handlers';
 
 /** What a test lets a handler do besides its effect. */
 export type Behaviour = (event: ReceivedEvent<OrderPlaced>, transaction: SqlExecutor) => Promise<void> | void;

@@ -1,6 +1,7 @@
 import { applyKitMigrations, DatabasePool } from '@trellis/database';
 import { createTestDatabase } from '@trellis/testing';
-import { appendEvents, MESSAGING_SCHEMA, outboxMigrations } from '../../src';
+import { appendEvents } from '../../src/append/append-events';
+import { MESSAGING_SCHEMA, outboxMigrations } from '../../src/schema/outbox-migrations';
 import { PoolUnitOfWork } from './pool-unit-of-work';
 
 /** A database with the `messaging` schema, and a pool and units of work on it. */

@@ -1,4 +1,5 @@
 import { PlatformConnection } from '@trellis/database';
+import { messageOf } from '@trellis/errors';
 import { LiveSettings } from '../live-settings';
 import type { SettingEntry, SettingsWatch } from '../live-settings';
 import { LiveSettingsUnavailableError } from '../live-settings.errors';
@@ -60,10 +61,12 @@ export class PostgresLiveSettings extends LiveSettings {
     try {
       await this.entriesUnder([]);
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new LiveSettingsUnavailableError(`The database does not serve live settings: ${reason}`, {
-        cause,
-      });
+      throw new LiveSettingsUnavailableError(
+        `The database does not serve live settings: ${messageOf(cause)}`,
+        {
+          cause,
+        },
+      );
     }
   }
 

@@ -7,11 +7,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { rolldown } from 'rolldown';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   DataDirectoryInUseError,
   EmbeddedPostgres,
-  eventually,
   freePort,
   PortInUseError,
   runningProcess,
@@ -60,7 +59,7 @@ async function launcherIn(checkout: string): Promise<string> {
   const entry = join(folder, 'launcher.ts');
   await writeFile(
     entry,
-    `import { EmbeddedPostgres } from ${JSON.stringify(join(workspace, 'libs/testing/src/embedded-postgres/index'))};
+    `import { EmbeddedPostgres } from ${JSON.stringify(join(workspace, 'libs/embedded-postgres/src/index'))};
      const server = await EmbeddedPostgres.start({ dataDirectory: process.argv[2]!, maxConnections: 10 });
      const { pid, adminUrl, dataDirectory } = server;
      console.log(JSON.stringify({ pid, adminUrl, dataDirectory }));
@@ -104,10 +103,12 @@ describe('an embedded PostgreSQL', () => {
     const first = await start();
     await ask(first.adminUrl, 'CREATE TABLE kept AS SELECT 7 AS n');
     const waiting = ask(first.adminUrl, 'SELECT pg_sleep(60)').catch((error: Error) => error);
-    await eventually(async () =>
-      expect(
-        await ask(first.adminUrl, `SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'`),
-      ).toHaveLength(1),
+    await vi.waitFor(
+      async () =>
+        expect(
+          await ask(first.adminUrl, `SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'`),
+        ).toHaveLength(1),
+      { timeout: 10_000 },
     );
     await first.stop();
     expect(await waiting).toBeInstanceOf(Error);
@@ -176,6 +177,9 @@ describe('after a kill', () => {
     const first = await start({ durability: 'full' });
     await ask(first.adminUrl, 'CREATE TABLE kept AS SELECT generate_series(1, 100) AS n');
     process.kill(first.pid, 'SIGKILL');
+    await vi.waitFor(async () => expect(await runningProcess(first.pid)).toBeUndefined(), {
+      timeout: 10_000,
+    });
     const second = await start({ durability: 'full' });
     expect(await ask(second.adminUrl, 'SELECT count(*)::int AS n FROM kept')).toEqual([{ n: 100 }]);
   });

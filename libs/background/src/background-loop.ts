@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Logger } from '@nestjs/common';
+import type { Logger } from '@nestjs/common';
+import { messageOf } from '@trellis/errors';
+import { backoffDelayMs } from './backoff-delay';
 
 /** How a {@link BackgroundLoop} runs. */
 export interface BackgroundLoopOptions {
@@ -78,8 +80,9 @@ export class BackgroundLoop {
       this.failures = 0;
     } catch (error) {
       if (!this.isFailing && !this.stopping) {
-        const reason = error instanceof Error ? error.message : String(error);
-        this.options.logger.warn(`${this.options.name} failed and is retried until it works: ${reason}`);
+        this.options.logger.warn(
+          `${this.options.name} failed and is retried until it works: ${messageOf(error)}`,
+        );
       }
       this.failures += 1;
     }
@@ -97,7 +100,6 @@ export class BackgroundLoop {
 
   private pauseMs(): number {
     if (!this.isFailing) return this.options.intervalMs;
-    const longestMs = Math.min(this.maxBackoffMs, this.minBackoffMs * 2 ** Math.min(this.failures - 1, 20));
-    return longestMs * (0.5 + Math.random() / 2);
+    return backoffDelayMs(this.failures, this.minBackoffMs, this.maxBackoffMs);
   }
 }

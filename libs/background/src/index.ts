@@ -1,0 +1,2 @@
+export { backoffDelayMs } from './backoff-delay';
+export { BackgroundLoop, type BackgroundLoopOptions } from './background-loop';
