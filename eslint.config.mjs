@@ -69,6 +69,7 @@ export default tseslint.config(
       '**/.nx/**',
       '**/.trellis/**',
       'reports/**',
+      'libs/*/test/fixture/generated/**',
       'libs/contracts/src/generated/**',
       'apps/*/src/infrastructure/prisma/**',
     ],
