@@ -19,11 +19,6 @@ export interface DatabaseServer {
   stop(): Promise<void>;
 }
 
-/** A server that somebody else runs. */
-export function givenDatabaseServer(adminUrl: string): DatabaseServer {
-  return { adminUrl, location: new URL(adminUrl).host, stop: async () => {} };
-}
-
 const RESTART_AFTER_MS = 500;
 
 /** The embedded server, started again on the same port whenever it ends on its own. */

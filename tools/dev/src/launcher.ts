@@ -6,7 +6,8 @@ import { appEnvironment } from './app-environment';
 import { AppProcess, type ReadyAddresses } from './app-process';
 import { buildSystem } from './build-system';
 import { demoOperator } from './demo-operator';
-import { EmbeddedDatabaseServer, givenDatabaseServer, type DatabaseServer } from './database-server';
+import { EmbeddedDatabaseServer, type DatabaseServer } from './database-server';
+import { givenDatabaseServer } from './given-database-server';
 import { chooseGatewayPort } from './gateway-port';
 import type { LauncherOptions } from './launcher-options';
 import { provisionDatabases } from './provision-databases';
@@ -95,7 +96,7 @@ export class Launcher {
   private async prepareDatabases(secrets: Secrets) {
     const given = process.env.DATABASE_URL;
     if (given) {
-      this.database = givenDatabaseServer(given);
+      this.database = await givenDatabaseServer(given);
     } else {
       this.terminal.step('starting PostgreSQL');
       this.database = await EmbeddedDatabaseServer.start({
