@@ -1,7 +1,8 @@
+import { Logger } from '@nestjs/common';
 import { PlatformConnection, applyKitMigrations } from '@trellis/database';
 import { TcpProxy, createTestDatabase, eventually } from '@trellis/testing';
 import type { TestDatabase } from '@trellis/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PostgresEventBus, busMigrations } from '../src';
 import { partitionOf } from '../src/partitioner';
 import type { BusRecord } from '../src';
@@ -133,6 +134,40 @@ describe('PostgresEventBus', () => {
       {},
       { ce_id: '7', none: 'null', deep: '{"a":1}', ce_type: 't' },
     ]);
+  });
+
+  it('says so when retention removed records from under a consumer that is behind', async () => {
+    await open('behind');
+    const errors = vi.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+    const delivered: string[] = [];
+    const reached = Promise.withResolvers<void>();
+    const release = Promise.withResolvers<void>();
+    await bus.publish(['0', '1', '2', '3'].map((value) => recordOf('behind', value)));
+    await bus.consume({
+      group: 'g',
+      topics: ['behind'],
+      maxBatchSize: 1,
+      handler: async (batch) => {
+        delivered.push(...batch.records.map((record) => new TextDecoder().decode(record.value)));
+        reached.resolve();
+        await release.promise;
+        return { doneThrough: batch.records.at(-1)!.offset };
+      },
+    });
+    await reached.promise;
+    await admin.query(
+      `WITH gone AS (
+         DELETE FROM bus.record r USING bus.topic t
+         WHERE t.name = 'behind' AND r.topic_id = t.topic_id AND r.log_offset < 3 RETURNING r.topic_id, r.partition)
+       UPDATE bus.partition p SET first_offset = 3 FROM (SELECT DISTINCT topic_id, partition FROM gone) g
+       WHERE p.topic_id = g.topic_id AND p.partition = g.partition`,
+    );
+    release.resolve();
+    await eventually(() => expect(delivered).toEqual(['0', '3']));
+    expect(errors.mock.calls.map(([message]) => String(message))).toEqual([
+      expect.stringMatching(/^Consumer group g missed 2 records of behind\/\d:/),
+    ]);
+    errors.mockRestore();
   });
 
   it('uses one connection for statements and one for notifications, whatever it does', async () => {

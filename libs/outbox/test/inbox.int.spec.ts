@@ -164,6 +164,26 @@ describe('an event that fails', () => {
     expect(await counted('parked_event')).toBe(0);
   });
 
+  test('at commit only, behind a dead letter, becomes the next one too', async () => {
+    let broken = true;
+    const { handle, letters } = consumerOf(async (event, transaction) => {
+      if (isPoison(event.key, event.sequence) && broken) throw new Error('never');
+      if (event.key === 'bad' && event.sequence === 4n)
+        await transaction.query('INSERT INTO checked VALUES ($1::boolean)', [!broken]);
+    });
+    await deliverAll([...records, placed('bad', 5), placed('bad', 6)], handle);
+    const [first] = (await letters.list()).deadLetters;
+    const { handledCount, stoppedBy } = await letters.discard(first!.id, 'ada');
+    expect(handledCount).toBe(1);
+    expect((await letters.list()).deadLetters).toMatchObject([
+      { id: stoppedBy, parkedCount: 2, attempts: 1, error: expect.stringContaining('checked at commit') },
+    ]);
+    broken = false;
+    await letters.redrive(stoppedBy!);
+    expect((await effects(database.pool)).slice(-4)).toEqual(['bad:3', 'bad:4', 'bad:5', 'bad:6']);
+    expect(await counted('parked_key')).toBe(0);
+  });
+
   test('for a passing reason is tried without limit, after the pause that it asks for', async () => {
     let refusals = 12;
     const { handle } = consumerOf((event) => {

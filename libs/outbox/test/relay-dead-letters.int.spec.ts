@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { OrderPlaced } from '@trellis/contracts';
 import { PermanentPublishError } from '@trellis/events';
@@ -13,6 +14,8 @@ import { tracedEvent } from './support/writers';
 
 let database: MessagingDatabase;
 let refused: Set<string>;
+/** Holds back the record of this id until it resolves. */
+let held: { readonly id: string; readonly until: Promise<void>; readonly reached: () => void } | undefined;
 let bus: LedgerEventBus;
 let relay: OutboxRelay;
 let letters: DeadLetters;
@@ -40,8 +43,13 @@ beforeEach(async () => {
     'TRUNCATE messaging.outbox, messaging.sequence, messaging.dead_letter, messaging.parked_key, messaging.parked_event, messaging.discarded_event',
   );
   refused = new Set();
+  held = undefined;
   bus = new LedgerEventBus([], (records) => {
     const index = records.findIndex((record) => refused.has(idOf(record)));
+    if (held && records.some((record) => idOf(record) === held?.id)) {
+      held.reached();
+      return { before: () => held!.until };
+    }
     if (index < 0) return {};
     return { before: () => Promise.reject(new PermanentPublishError('too large', index)) };
   });
@@ -104,6 +112,27 @@ test('redriven twice at once, and while the key is written to, it keeps the orde
   await writing;
   await eventually(() => expect(new Set(published()).size).toBe(61));
   expect([...new Set(published())]).toEqual(['0', ...ids]);
+});
+
+test('discarded while a redrive is publishing it, it does not come after those that waited', async () => {
+  refused.add('1');
+  await raise(['k', '1'], ['k', '2']);
+  await eventually(async () => expect(await letter()).toMatchObject({ parkedCount: 1 }));
+  const { id } = await letter();
+  refused.clear();
+  const publishing = Promise.withResolvers<void>();
+  const release = Promise.withResolvers<void>();
+  held = { id: '1', until: release.promise, reached: publishing.resolve };
+  const redriving = letters.redrive(id);
+  await publishing.promise;
+  const discarding = letters.discard(id, 'ada');
+  const both = Promise.allSettled([redriving, discarding]);
+  await delay(500);
+  release.resolve();
+  const outcomes = await both;
+  await eventually(() => expect(published()).toContain('2'));
+  expect(published()).toEqual(['1', '2']);
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
 });
 
 test('a redrive that was cut short after its dead letter was published is gone on with', async () => {

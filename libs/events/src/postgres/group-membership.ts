@@ -75,6 +75,15 @@ export class GroupMembership {
     return false;
   }
 
+  /** Goes on at the first record that is left, and says how many are not. Offsets have no gaps of another kind. */
+  skipRemoved(owned: OwnedPartition, firstOffset: bigint): void {
+    this.options.logger.error(
+      `Consumer group ${this.options.group} missed ${firstOffset - owned.position} records of ${owned}: ` +
+        `they were removed at the end of the topic's retention.`,
+    );
+    owned.position = firstOffset;
+  }
+
   private async renew(): Promise<void> {
     const { group, topics, leaseMs } = this.options;
     // Released in the same loop as assignments are read, so that an answer can never bring back what was just released.
@@ -112,15 +121,8 @@ export class GroupMembership {
     }
     owned.isRevoked = assignment.isSurplus;
     if (assignment.nextOffset > owned.position) owned.mayHaveMore = true;
-    if (assignment.firstOffset > owned.position && !owned.inHand) this.skipRemoved(owned, assignment);
-  }
-
-  private skipRemoved(owned: OwnedPartition, { firstOffset }: Assignment): void {
-    this.options.logger.error(
-      `Consumer group ${this.options.group} missed ${firstOffset - owned.position} records of ${owned}: ` +
-        `they were removed at the end of the topic's retention.`,
-    );
-    owned.position = firstOffset;
+    if (assignment.firstOffset > owned.position && !owned.inHand)
+      this.skipRemoved(owned, assignment.firstOffset);
   }
 }
 

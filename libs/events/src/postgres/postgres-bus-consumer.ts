@@ -162,11 +162,13 @@ export class PostgresBusConsumer implements BusConsumer {
   }
 
   private async handle(owned: OwnedPartition, records: readonly ConsumedRecord[]): Promise<void> {
+    const [first] = records;
     const last = records.at(-1);
-    if (!last || this.isStale(owned)) {
+    if (!first || !last || this.isStale(owned)) {
       if (last) owned.mayHaveMore = true;
       return;
     }
+    if (first.offset > owned.position) this.membership.skipRemoved(owned, first.offset);
     const bytes = records.reduce((sum, record) => sum + record.value.byteLength, 0);
     if (records.length >= this.maxBatchSize || bytes >= maxBatchBytes) owned.mayHaveMore = true;
 

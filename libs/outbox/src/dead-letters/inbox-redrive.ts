@@ -22,10 +22,10 @@ interface ParkedRow extends StoredEventRow {
   readonly position: string;
 }
 
-/** Thrown inside a drain's transaction to undo it; says how many events before the failing one can be done. */
+/** What undid a drain's transaction; says how many events can be tried without the one that may be to blame. */
 class DrainInterrupted extends Error {
   constructor(
-    readonly handledBefore: number,
+    readonly tryFirst: number,
     readonly position: string,
     override readonly cause: unknown,
   ) {
@@ -71,8 +71,8 @@ export class InboxRedrive {
         if (drained.handledCount > 0) transientFailures = 0;
       } catch (error) {
         if (!(error instanceof DrainInterrupted)) throw error;
-        if (error.handledBefore > 0) {
-          limit = error.handledBefore;
+        if (error.tryFirst > 0) {
+          limit = error.tryFirst;
           continue;
         }
         const kind = failureKind(error.cause);
@@ -93,20 +93,28 @@ export class InboxRedrive {
     key: TopicKey,
     limit: number,
   ): Promise<{ handledCount: number; finished: boolean }> {
-    const { types, finished } = await this.unitOfWork.run(async (transaction) => {
-      await lockKeys(transaction, 'inbox', [key]);
-      if (await isHeaded(transaction, 'inbox', key)) return { types: [], finished: true };
-      const rows = await this.takeParked(transaction, key, limit);
-      for (const [index, row] of rows.entries()) {
-        await this.handle(row).catch((error: unknown) => {
-          throw new DrainInterrupted(index, row.position, error);
-        });
-      }
-      if (rows.length === 0) await freeKey(transaction, key);
-      return { types: rows.map((row) => row.type), finished: rows.length === 0 };
-    });
-    for (const type of types) deliveryCounters.handled.inc({ type });
-    return { handledCount: types.length, finished };
+    let rows: ParkedRow[] = [];
+    try {
+      await this.unitOfWork.run(async (transaction) => {
+        rows = [];
+        await lockKeys(transaction, 'inbox', [key]);
+        if (await isHeaded(transaction, 'inbox', key)) return;
+        rows = await this.takeParked(transaction, key, limit);
+        for (const [index, row] of rows.entries()) {
+          await this.handle(row).catch((error: unknown) => {
+            throw new DrainInterrupted(index, row.position, error);
+          });
+        }
+        if (rows.length === 0) await freeKey(transaction, key);
+      });
+    } catch (error) {
+      const [first] = rows;
+      if (error instanceof DrainInterrupted || first === undefined) throw error;
+      // No handler failed but the commit did: whose fault it is shows when fewer share a transaction.
+      throw new DrainInterrupted(Math.floor(rows.length / 2), first.position, error);
+    }
+    for (const { type } of rows) deliveryCounters.handled.inc({ type });
+    return { handledCount: rows.length, finished: rows.length === 0 };
   }
 
   private async takeParked(transaction: Transaction, key: TopicKey, limit: number): Promise<ParkedRow[]> {

@@ -37,21 +37,20 @@ export class OutboxRedrive {
   ) {}
 
   /**
-   * Publishes a dead letter and removes it. Answers false when it is gone. No lock is held meanwhile: two at once publish
-   * a duplicate.
+   * Publishes a dead letter and removes it. Answers false when it is gone. Its row is locked meanwhile: a discard would
+   * let what waits behind it go first. The key is not, or relays would wait for the bus here.
    */
   async publishHead(id: string): Promise<boolean> {
-    const [row] = await this.database.query<StoredEventRow>(
-      `SELECT ${storedEventColumns} FROM messaging.dead_letter WHERE id = $1::text::uuid`,
-      [id],
-    );
-    if (!row) return false;
-    await this.bus.publish([toRecord(row)]);
-    const gone = await this.database.query(
-      `DELETE FROM messaging.dead_letter WHERE id = $1::text::uuid RETURNING id::text`,
-      [id],
-    );
-    return gone.length > 0;
+    return this.database.transaction(async (transaction) => {
+      const [row] = await transaction.query<StoredEventRow>(
+        `SELECT ${storedEventColumns} FROM messaging.dead_letter WHERE id = $1::text::uuid FOR UPDATE`,
+        [id],
+      );
+      if (!row) return false;
+      await this.bus.publish([toRecord(row)]);
+      await transaction.query(`DELETE FROM messaging.dead_letter WHERE id = $1::text::uuid`, [id]);
+      return true;
+    });
   }
 
   /** Frees a key whose dead letter is gone. Answers how many events went back to the relay. */

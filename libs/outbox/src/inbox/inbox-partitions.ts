@@ -5,6 +5,7 @@ import { messageOf } from '@trellis/errors';
 const DAY_MS = 86_400_000;
 /** Days after today that have a partition. */
 const DAYS_AHEAD = 3;
+const DEFAULT_ROWS_A_STEP = 5_000;
 const DAYS_BEHIND = 1;
 
 /** Keeps the inbox's partitions: makes those of the coming days, drops those past retention. */
@@ -30,10 +31,22 @@ export class InboxPartitions {
         transaction.query(`DROP TABLE IF EXISTS messaging.${tableOf(day)}`),
       );
     }
-    await this.database.query(
-      `DELETE FROM messaging.inbox_default WHERE recorded_at < now() - $1::integer * interval '1 day'`,
-      [this.retentionDays],
-    );
+    await this.emptyDefault();
+  }
+
+  /** In steps, because a long backlog is more than one statement may take its time for. */
+  private async emptyDefault(): Promise<void> {
+    let removed = DEFAULT_ROWS_A_STEP;
+    while (removed === DEFAULT_ROWS_A_STEP) {
+      const rows = await this.database.query(
+        `DELETE FROM messaging.inbox_default WHERE ctid = ANY(ARRAY(
+           SELECT ctid FROM messaging.inbox_default
+           WHERE recorded_at < now() - $1::integer * interval '1 day' LIMIT ${DEFAULT_ROWS_A_STEP}))
+         RETURNING 1 AS removed`,
+        [this.retentionDays],
+      );
+      removed = rows.length;
+    }
   }
 
   private async existingDays(): Promise<string[]> {

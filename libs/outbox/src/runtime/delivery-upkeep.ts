@@ -33,11 +33,12 @@ export class DeliveryUpkeep {
   }
 
   private async step(): Promise<void> {
+    // First, so that trouble with the partitions never keeps a key waiting.
+    await this.deadLetters.resume();
     const nowMs = performance.now();
     if (nowMs - this.maintainedAtMs >= PARTITIONS_INTERVAL_MS) {
       await this.partitions.maintain();
       this.maintainedAtMs = nowMs;
     }
-    await this.deadLetters.resume();
   }
 }
