@@ -43,3 +43,17 @@ test('an event of a day without a partition is known all the same, also once the
   expect(await record('2026-05-02', 'early')).toEqual([]);
   expect(await record('2026-05-02', 'later')).toEqual([{ table: 'messaging.inbox_20260502' }]);
 });
+
+test('a day past retention is kept while an event of it was handled within retention', async () => {
+  const upkeep = new InboxPartitions(database.pool, 3);
+  await upkeep.maintain(new Date('2026-07-01T12:00:00Z'));
+  await record('2026-07-01', 'redriven late');
+  await upkeep.maintain(new Date('2026-07-10T12:00:00Z'));
+  expect(await record('2026-07-01', 'redriven late')).toEqual([]);
+
+  await database.pool.query(
+    `UPDATE messaging.inbox SET recorded_at = now() - interval '4 days' WHERE event_id = 'redriven late'`,
+  );
+  await upkeep.maintain(new Date('2026-07-10T12:00:00Z'));
+  expect(await partitions()).not.toContain('inbox_20260701');
+});

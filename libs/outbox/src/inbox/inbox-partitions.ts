@@ -27,9 +27,7 @@ export class InboxPartitions {
     const expired = existing.filter((day) => day < oldest);
     for (const day of missing) await this.exclusively((transaction) => addPartition(transaction, day));
     for (const day of expired) {
-      await this.exclusively((transaction) =>
-        transaction.query(`DROP TABLE IF EXISTS messaging.${tableOf(day)}`),
-      );
+      await this.exclusively((transaction) => dropPartition(transaction, day, this.retentionDays));
     }
     await this.emptyDefault();
   }
@@ -71,6 +69,25 @@ export class InboxPartitions {
       this.logger.warn(`A partition of the inbox is left to the next upkeep: ${messageOf(error)}`);
     }
   }
+}
+
+/**
+ * Drops a day whose events were all handled before retention. The day is that of the event, and an event may have been
+ * handled much later: redriven, or after a long outage.
+ */
+async function dropPartition(transaction: SqlExecutor, day: string, retentionDays: number): Promise<void> {
+  const table = `messaging.${tableOf(day)}`;
+  const [here] = await transaction.query<{ name: string | null }>(
+    `SELECT to_regclass('${table}')::text AS name`,
+  );
+  // Another instance was first.
+  if (!here?.name) return;
+  await transaction.query(`LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
+  const [found] = await transaction.query<{ recent: boolean }>(
+    `SELECT EXISTS (SELECT FROM ${table} WHERE recorded_at >= now() - $1::integer * interval '1 day') AS recent`,
+    [retentionDays],
+  );
+  if (!found?.recent) await transaction.query(`DROP TABLE ${table}`);
 }
 
 /** Rows that came before their partition did are in the default one and move over. */
