@@ -34,7 +34,7 @@ export async function applyMigrations(options: { url: string; directory: string 
   client.on('error', () => undefined);
   await client.connect();
   try {
-    if ((await pendingMigrations(client, migrations, options.directory)).length === 0) return [];
+    if (await isUpToDate(client, migrations, options.directory)) return [];
     await client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [LOCK]);
     const pending = await pendingMigrations(client, migrations, options.directory);
     if (pending.length === 0) return [];
@@ -42,6 +42,20 @@ export async function applyMigrations(options: { url: string; directory: string 
   } finally {
     // Ends the session, and with it the lock.
     await client.end().catch(() => undefined);
+  }
+}
+
+/** A look without the lock. What seems to have failed may be another instance's that is just being applied. */
+async function isUpToDate(
+  client: pg.Client,
+  migrations: MigrationOnDisk[],
+  directory: string,
+): Promise<boolean> {
+  try {
+    return (await pendingMigrations(client, migrations, directory)).length === 0;
+  } catch (error) {
+    if (error instanceof MigrationFailedError) return false;
+    throw error;
   }
 }
 

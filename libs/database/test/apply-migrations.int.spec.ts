@@ -1,4 +1,4 @@
-import { createTestDatabase, type TestDatabase } from '@trellis/testing';
+import { createTestDatabase, eventually, type TestDatabase } from '@trellis/testing';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -77,6 +77,32 @@ describe('applying migrations', () => {
   test('instances that start at once apply each migration once between them', async () => {
     const applied = await Promise.all([apply(), apply(), apply()]);
     expect(applied.flat()).toEqual([INITIAL]);
+  });
+
+  test('waits for an instance that is in the middle of one, instead of taking it for failed', async () => {
+    await apply();
+    // What another instance looks like meanwhile: it holds the lock, and its migration is begun and not finished.
+    const other = new DatabasePool({ url: database.url, maxConnections: 1 });
+    await other.query(
+      `SELECT pg_advisory_lock(hashtextextended('trellis.prisma_migrations', 0))::text AS lock`,
+    );
+    await other.query('UPDATE _prisma_migrations SET finished_at = NULL');
+    const applied = apply();
+    // Heard at once, should it fail before the lock is asked for.
+    applied.catch(() => undefined);
+    await Promise.race([
+      applied,
+      eventually(async () => {
+        const [waiting] = await pool.query(
+          `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+             AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+        );
+        expect(waiting).toBeDefined();
+      }),
+    ]);
+    await other.query('UPDATE _prisma_migrations SET finished_at = now()');
+    await other.close();
+    expect(await applied).toEqual([]);
   });
 
   test('refuses a migration that was edited after it had been applied', async () => {
