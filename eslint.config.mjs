@@ -11,29 +11,34 @@ const libDependencies = {
   contracts: [],
   errors: [],
   context: [],
+  endpoint: [],
   'embedded-postgres': [],
-  testing: ['embedded-postgres'],
+  'local-server': [],
+  'local-kafka': ['local-server'],
+  'local-consul': ['local-server'],
+  testing: ['embedded-postgres', 'local-kafka', 'local-consul'],
   background: ['errors'],
   resilience: ['errors'],
   database: ['contracts', 'errors'],
-  events: ['contracts', 'errors', 'background', 'database'],
-  discovery: ['errors', 'background', 'database'],
-  settings: ['errors', 'background', 'database'],
+  consul: ['errors', 'background', 'endpoint'],
+  events: ['contracts', 'errors', 'background', 'database', 'endpoint'],
+  discovery: ['errors', 'background', 'database', 'endpoint', 'consul'],
+  settings: ['errors', 'background', 'database', 'endpoint', 'consul'],
   platform: ['database', 'events', 'discovery', 'settings'],
   auth: ['contracts', 'errors', 'context'],
   grpc: ['contracts', 'errors', 'context', 'auth'],
   problem: ['errors', 'context', 'auth', 'grpc'],
   outbox: ['contracts', 'errors', 'context', 'background', 'database', 'events'],
   service: [
-    ...['contracts', 'errors', 'context', 'database', 'events', 'discovery', 'settings'],
+    ...['contracts', 'errors', 'context', 'database', 'events', 'discovery', 'settings', 'endpoint'],
     // Its tests alone use service-testing.
     ...['auth', 'grpc', 'outbox', 'service-testing'],
   ],
   'service-testing': ['contracts', 'context', 'database', 'platform', 'testing'],
 };
 
-// Every lib's tests may import these two; `noTestingInSource` below keeps them out of what ships.
-const testLibs = ['testing', 'embedded-postgres'];
+// Every lib's tests may import these; the rules below keep them out of what ships.
+const testLibs = ['testing', 'embedded-postgres', 'local-server', 'local-kafka', 'local-consul'];
 
 const libConstraints = Object.entries(libDependencies).map(([lib, allowed]) => ({
   sourceTag: `scope:${lib}`,
@@ -57,7 +62,7 @@ const noTestingInSource = {
 };
 
 const noServerInSource = {
-  group: ['@trellis/embedded-postgres'],
+  group: ['@trellis/embedded-postgres', '@trellis/local-*'],
   message: 'Only tools and tests start a server: what ships is given a URL.',
 };
 
