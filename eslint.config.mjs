@@ -12,11 +12,11 @@ const libDependencies = {
   errors: [],
   context: [],
   endpoint: [],
-  'embedded-postgres': [],
   'local-server': [],
+  'embedded-postgres': ['local-server'],
   'local-kafka': ['local-server'],
   'local-consul': ['local-server'],
-  testing: ['embedded-postgres', 'local-kafka', 'local-consul'],
+  testing: ['embedded-postgres', 'local-server', 'local-kafka', 'local-consul'],
   background: ['errors'],
   resilience: ['errors'],
   database: ['contracts', 'errors'],
@@ -30,7 +30,17 @@ const libDependencies = {
   problem: ['errors', 'context', 'auth', 'grpc'],
   outbox: ['contracts', 'errors', 'context', 'background', 'database', 'events'],
   service: [
-    ...['contracts', 'errors', 'context', 'database', 'events', 'discovery', 'settings', 'endpoint'],
+    ...[
+      'contracts',
+      'errors',
+      'context',
+      'database',
+      'events',
+      'discovery',
+      'settings',
+      'endpoint',
+      'consul',
+    ],
     // Its tests alone use service-testing.
     ...['auth', 'grpc', 'outbox', 'service-testing'],
   ],
@@ -139,7 +149,7 @@ export default tseslint.config(
   },
   {
     files: ['{apps,libs}/**/*.{ts,tsx}'],
-    ignores: [...testFiles, 'libs/*testing/**'],
+    ignores: [...testFiles, 'libs/*testing/**', 'libs/local-*/**', 'libs/embedded-postgres/**'],
     rules: {
       'no-restricted-imports': ['error', { patterns: [noDeepImports, noTestingInSource, noServerInSource] }],
     },
@@ -150,7 +160,7 @@ export default tseslint.config(
     rules: { 'no-restricted-imports': ['error', { patterns: [noDeepImports, noTestingInSource] }] },
   },
   {
-    files: ['libs/*testing/**/*.ts', ...testFiles],
+    files: ['libs/*testing/**/*.ts', 'libs/local-*/**/*.ts', ...testFiles],
     rules: { 'no-restricted-imports': ['error', { patterns: [noDeepImports] }] },
   },
   {

@@ -2,10 +2,20 @@ import { defineConfig } from 'vitest/config';
 
 const ignored = ['**/node_modules/**', '**/dist/**', '**/.nx/**', '**/.trellis/**'];
 
+/** Drives the system from outside, one file at a time because each file owns the machine's ports. */
+const endToEnd = {
+  include: ['e2e/**/*.e2e.spec.ts'],
+  pool: 'forks',
+  fileParallelism: false,
+  testTimeout: 120_000,
+  hookTimeout: 180_000,
+} as const;
+
 /**
- * Three kinds of test, each a Vitest project:
- * `unit` does no I/O, `integration` runs against one embedded PostgreSQL started for the whole run,
- * and `e2e` drives the system from outside, one file at a time because each file owns the machine's ports.
+ * The kinds of test, each a Vitest project:
+ * `unit` does no I/O, `integration` runs against one embedded PostgreSQL started for the whole run, `distributed` has
+ * a Kafka broker and a Consul server besides it. `e2e` drives the whole system on the embedded default, and
+ * `e2e-distributed` drives it by the same tests on Kafka and Consul, and by those of their outages.
  */
 export default defineConfig({
   resolve: { tsconfigPaths: true },
@@ -36,13 +46,27 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'e2e',
-          include: ['e2e/**/*.e2e.spec.ts'],
+          name: 'distributed',
+          include: ['{libs,apps,tools}/*/test/**/*.dist.spec.ts'],
           exclude: ignored,
           pool: 'forks',
           fileParallelism: false,
           testTimeout: 120_000,
-          hookTimeout: 180_000,
+          hookTimeout: 300_000,
+          globalSetup: [
+            'libs/testing/src/vitest-global-setup.ts',
+            'libs/testing/src/vitest-distributed-setup.ts',
+          ],
+        },
+      },
+      { extends: true, test: { name: 'e2e', ...endToEnd, exclude: [...ignored, 'e2e/distributed/**'] } },
+      {
+        extends: true,
+        test: {
+          name: 'e2e-distributed',
+          ...endToEnd,
+          exclude: ignored,
+          env: { TRELLIS_E2E_ADAPTERS: 'distributed' },
         },
       },
     ],

@@ -1,4 +1,4 @@
-import { freePort } from '@trellis/embedded-postgres';
+import { freePort } from '@trellis/local-server';
 import { createTestDatabase, eventually, type TestDatabase } from '@trellis/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DatabaseConfig, DatabasePool, DatabaseUnreachableError, sqlStateOf } from '../src';

@@ -6,7 +6,7 @@ import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { PostgresStartError } from './embedded-postgres.errors';
 import type { PostgresBinaries } from './postgres-binaries';
-import { runningProcess } from './running-process';
+import { runningProcess } from '@trellis/local-server';
 import type { ServerAccount } from './server-account';
 
 const run = promisify(execFile);

@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { mkdir, readFile, rm, stat, truncate } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { dirname, join } from 'node:path';
 import {
@@ -10,6 +9,7 @@ import {
   copyDataDirectory,
   initialiseDataDirectory,
 } from './data-directory';
+import { freePort } from '@trellis/local-server';
 import { PortInUseError, PostgresStartError } from './embedded-postgres.errors';
 import { postgresBinaries } from './postgres-binaries';
 import { endLeftover, endPostmaster, readPostmasterFile, recordOwner } from './postmaster';
@@ -171,16 +171,4 @@ async function launch(
   // A server that nobody stopped must not keep this process alive.
   child.unref();
   return child;
-}
-
-/** A TCP port of 127.0.0.1 that nothing listens on at this moment. */
-export async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -1,4 +1,3 @@
-export { EmbeddedPostgres, freePort, type EmbeddedPostgresOptions } from './embedded-postgres';
+export { EmbeddedPostgres, type EmbeddedPostgresOptions } from './embedded-postgres';
 export { DataDirectoryInUseError, PortInUseError, PostgresStartError } from './embedded-postgres.errors';
-export { runningProcess, type RunningProcess } from './running-process';
 export type { Durability } from './server-settings';

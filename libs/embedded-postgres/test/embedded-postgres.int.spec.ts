@@ -5,15 +5,14 @@ import { chmod, chown, cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { freePort, runningProcess } from '@trellis/local-server';
 import pg from 'pg';
 import { rolldown } from 'rolldown';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   DataDirectoryInUseError,
   EmbeddedPostgres,
-  freePort,
   PortInUseError,
-  runningProcess,
   type EmbeddedPostgresOptions,
 } from '../src';
 

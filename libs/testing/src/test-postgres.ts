@@ -2,7 +2,8 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { createHash, randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EmbeddedPostgres, runningProcess } from '@trellis/embedded-postgres';
+import { EmbeddedPostgres } from '@trellis/embedded-postgres';
+import { runningProcess } from '@trellis/local-server';
 
 const FOLDER = join(tmpdir(), `trellis-test-postgres-${process.getuid?.() ?? 'user'}`);
 const WORKSPACE = join(import.meta.dirname, '../../..');

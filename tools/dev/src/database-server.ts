@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { EmbeddedPostgres, freePort } from '@trellis/embedded-postgres';
+import { EmbeddedPostgres } from '@trellis/embedded-postgres';
+import { freePort } from '@trellis/local-server';
 
 export interface DatabaseServerOptions {
   readonly stateDirectory: string;

@@ -1,5 +1,4 @@
-import { createServer } from 'node:net';
-import { freePort } from '@trellis/embedded-postgres';
+import { freePort, isPortFree } from '@trellis/local-server';
 
 const DEFAULT_PORT = 8080;
 
@@ -19,15 +18,7 @@ export class PortTakenError extends Error {
 export async function chooseGatewayPort(wanted: number | undefined): Promise<number> {
   if (wanted === 0) return freePort();
   const port = wanted ?? DEFAULT_PORT;
-  if (await isFree(port)) return port;
+  if (await isPortFree(port)) return port;
   if (wanted !== undefined) throw new PortTakenError(wanted);
   return freePort();
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
 }

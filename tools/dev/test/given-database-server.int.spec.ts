@@ -1,6 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '@trellis/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { freePort } from '@trellis/embedded-postgres';
+import { freePort } from '@trellis/local-server';
 import { givenDatabaseServer, GivenServerError } from '../src/given-database-server';
 
 let database: TestDatabase;

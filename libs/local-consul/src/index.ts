@@ -1,0 +1,4 @@
+export { isAgentReady, type AgentApi } from './agent-readiness';
+export type { ConsulAgent } from './consul-agent';
+export { ConsulCluster, type ConsulClusterOptions } from './consul-cluster';
+export { installConsul } from './install-consul';
