@@ -31,6 +31,8 @@ export interface OutboxRelayOptions {
   readonly sendTimeoutMs?: number;
 }
 
+/** How many groups of buckets a backlog is drained in: while one is sent, the next is read or deleted. */
+const DRAIN_GROUPS = 2;
 const MIN_BACKOFF_MS = 100;
 const MAX_BACKOFF_MS = 30_000;
 
@@ -38,7 +40,9 @@ const MAX_BACKOFF_MS = 30_000;
  * Carries the outbox to the bus, in order within a key. Any number of relays may run on one outbox: they lease buckets of
  * keys, and one whose lease ran out while it was sending can only send duplicates.
  *
- * A round is poll, publish, delete. Nothing is deleted before the bus has acknowledged it, and no row is passed over.
+ * A round is poll, publish, delete. Nothing is deleted before the bus has acknowledged it, and no row is passed over. A
+ * backlog is drained by groups of buckets that take their rounds side by side, so that the database works while the bus
+ * does; within a bucket it stays one step after the other.
  */
 export class OutboxRelay {
   private readonly logger = new Logger('OutboxRelay');
@@ -46,10 +50,11 @@ export class OutboxRelay {
   private readonly reader: OutboxReader;
   private readonly writer: OutboxWriter;
   private readonly pause: RelayPause;
+  private readonly backlogRows: number;
   private readonly sweepIntervalMs: number;
   private readonly sendTimeoutMs: number;
   private floors = new FloorTracker();
-  private sweptAtMs = -Infinity;
+  private readonly sweptAtMs = new Map<number, number>();
   private failures = 0;
   private stopping = false;
   private running: Promise<void> | undefined;
@@ -60,11 +65,10 @@ export class OutboxRelay {
     options: OutboxRelayOptions = {},
   ) {
     this.leases = new BucketLeases(database, randomUUID(), options.leaseTtlMs ?? 6_000);
-    this.reader = new OutboxReader(
-      database,
-      options.rowsPerBucket ?? 500,
-      options.bytesPerBucket ?? 1024 * 1024,
-    );
+    const rowsPerBucket = options.rowsPerBucket ?? 500;
+    this.reader = new OutboxReader(database, rowsPerBucket, options.bytesPerBucket ?? 1024 * 1024);
+    // Fewer are read and sent faster than they are divided.
+    this.backlogRows = rowsPerBucket;
     this.writer = new OutboxWriter(database);
     this.pause = new RelayPause(options.idleIntervalMs ?? 1_000);
     this.sweepIntervalMs = options.sweepIntervalMs ?? 60_000;
@@ -120,12 +124,31 @@ export class OutboxRelay {
   private async round(): Promise<boolean> {
     if (!this.leases.fresh) await this.renewLeases();
     if (this.leases.buckets.size === 0) return false;
-    const poll = await this.poll();
+    const found = await this.carry([...this.leases.buckets]);
+    if (found === 'backlog') await this.drain();
+    return found !== 'nothing';
+  }
+
+  /** Carries buckets on in groups, side by side, until there is no backlog or a lease has to be renewed. */
+  private async drain(): Promise<void> {
+    const groups = groupsOf([...this.leases.buckets], DRAIN_GROUPS);
+    const drained = groups.map(async (buckets) => {
+      while (!this.stopping && this.leases.fresh && (await this.carry(buckets)) === 'backlog');
+    });
+    // All have ended when a failure is dealt with: it starts everything anew.
+    const failed = (await Promise.allSettled(drained)).find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+
+  /** Polls buckets, sends what is there, and deletes what was sent. Answers what it found. */
+  private async carry(buckets: readonly number[]): Promise<'nothing' | 'events' | 'backlog'> {
+    const poll = await this.poll(buckets);
     // A poll may have taken long; what is sent past the lease would only be sent twice.
-    if (!this.leases.valid) return true;
-    if (poll.rows.length > 0 && !(await this.relay(poll))) return true;
+    if (!this.leases.valid) return 'events';
+    if (poll.rows.length > 0 && !(await this.relay(poll))) return 'events';
     this.floors.settle(poll.xmin, poll.views);
-    return poll.rows.length > 0;
+    if (poll.rows.length === 0) return 'nothing';
+    return poll.rows.length >= this.backlogRows ? 'backlog' : 'events';
   }
 
   private async renewLeases(): Promise<void> {
@@ -133,14 +156,17 @@ export class OutboxRelay {
     for (const bucket of [...gained, ...lost]) this.floors.forget(bucket);
   }
 
-  private async poll(): Promise<OutboxPoll> {
+  /** Reads from the floors, or from the beginning when buckets are due to be swept. */
+  private async poll(buckets: readonly number[]): Promise<OutboxPoll> {
     const nowMs = performance.now();
-    const sweep = nowMs - this.sweptAtMs >= this.sweepIntervalMs;
-    const floors = [...this.leases.buckets].map(
-      (bucket) => [bucket, sweep ? 0n : this.floors.floorOf(bucket)] as const,
+    const isDue = (bucket: number) =>
+      nowMs - (this.sweptAtMs.get(bucket) ?? -Infinity) >= this.sweepIntervalMs;
+    const due = buckets.filter(isDue);
+    const floors = buckets.map(
+      (bucket) => [bucket, due.includes(bucket) ? 0n : this.floors.floorOf(bucket)] as const,
     );
     const poll = await this.reader.poll(new Map(floors));
-    if (sweep) this.sweptAtMs = nowMs;
+    for (const bucket of due) this.sweptAtMs.set(bucket, nowMs);
     return poll;
   }
 
@@ -178,4 +204,10 @@ function countPublished(rows: readonly OutboxRow[]): void {
   const counts = new Map<string, number>();
   for (const { topic } of rows) counts.set(topic, (counts.get(topic) ?? 0) + 1);
   for (const [topic, count] of counts) deliveryCounters.published.inc({ topic }, count);
+}
+
+function groupsOf(buckets: readonly number[], count: number): number[][] {
+  return Array.from({ length: count }, (_, group) =>
+    buckets.filter((_bucket, index) => index % count === group),
+  ).filter((group) => group.length > 0);
 }
