@@ -29,12 +29,3 @@ export class PartitionLostError extends Error {
 export class EventBusUnavailableError extends Error {
   override readonly name = 'EventBusUnavailableError';
 }
-
-/** No adapter knows the URL's scheme. */
-export class UnsupportedEventBusError extends Error {
-  override readonly name = 'UnsupportedEventBusError';
-
-  constructor(readonly scheme: string) {
-    super(`there is no event bus for ${scheme}; supported: postgres, postgresql`);
-  }
-}

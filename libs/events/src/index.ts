@@ -9,13 +9,12 @@ export type {
   PartitionLag,
   RecordBatch,
 } from './event-bus';
-export {
-  EventBusUnavailableError,
-  PartitionLostError,
-  PermanentPublishError,
-  UnsupportedEventBusError,
-} from './event-bus.errors';
+export { EventBusUnavailableError, PartitionLostError, PermanentPublishError } from './event-bus.errors';
 export { createEventBus } from './create-event-bus';
+export type { EventBusOptions } from './create-event-bus';
+export { KafkaEventBus } from './kafka/kafka-event-bus';
+export type { KafkaCredentials } from './kafka/kafka-address';
+export type { KafkaEventBusOptions } from './kafka/kafka-event-bus';
 export { cloudEventHeaders, decodeEvent, encodeEvent } from './cloud-events';
 export type { EventAttributes, EventPlace } from './cloud-events';
 export { UndecodableEventError, UnknownEventTypeError } from './cloud-events.errors';

@@ -1,9 +1,5 @@
-import { backoffDelayMs } from '@trellis/background';
+import { PartitionBackoff } from '../partition-backoff';
 import type { Assignment } from './bus-store';
-
-/** The first and the longest pause after a batch was rejected. */
-const minBackoffMs = 100;
-const maxBackoffMs = 30_000;
 
 /** A partition as its owner sees it, from the claim of one epoch to its end. */
 export class OwnedPartition {
@@ -21,7 +17,7 @@ export class OwnedPartition {
   /** To be released once nothing is in hand. */
   isRevoked = false;
   private pausedUntilMs = 0;
-  private failures = 0;
+  private readonly backoff = new PartitionBackoff();
 
   constructor(assignment: Assignment) {
     this.topic = assignment.topic;
@@ -39,7 +35,7 @@ export class OwnedPartition {
   /** Takes a batch as done up to, but without, `position`. */
   advanceTo(position: bigint): void {
     this.position = position;
-    this.failures = 0;
+    this.backoff.reset();
   }
 
   /** Holds the partition back for a while; what is undone is read again after. */
@@ -48,10 +44,9 @@ export class OwnedPartition {
     this.mayHaveMore = true;
   }
 
-  /** The pause after the next failure in a row: 100 ms, doubled up to 30 s, with jitter. */
+  /** The pause after the next failure in a row, in milliseconds. */
   nextBackoffMs(): number {
-    this.failures += 1;
-    return backoffDelayMs(this.failures, minBackoffMs, maxBackoffMs);
+    return this.backoff.nextMs();
   }
 
   toString(): string {
