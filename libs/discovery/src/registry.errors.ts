@@ -3,11 +3,7 @@ export class RegistryUnavailableError extends Error {
   override readonly name = 'RegistryUnavailableError';
 }
 
-/** No adapter knows the URL's scheme. */
-export class UnsupportedRegistryError extends Error {
-  override readonly name = 'UnsupportedRegistryError';
-
-  constructor(readonly scheme: string) {
-    super(`there is no registry for ${scheme}; supported: postgres, postgresql`);
-  }
+/** An instance that the registry could not hold. */
+export class InvalidInstanceError extends Error {
+  override readonly name = 'InvalidInstanceError';
 }

@@ -1,20 +1,28 @@
+import type { ConsulCredentials } from '@trellis/consul';
+import { adapterFor } from '@trellis/endpoint';
+import { ConsulLiveSettings } from './consul/consul-live-settings';
 import type { LiveSettings } from './live-settings';
-import { UnsupportedLiveSettingsError } from './live-settings.errors';
 import { PostgresLiveSettings } from './postgres/postgres-live-settings';
 
+/** What an adapter is told beside the URL. */
+export interface LiveSettingsOptions {
+  /** For `consul://`. */
+  readonly consul?: ConsulCredentials;
+}
+
+const postgres = (url: string): LiveSettings => new PostgresLiveSettings(url);
+
+const adapters = {
+  postgres,
+  postgresql: postgres,
+  consul: (url: string, { consul }: LiveSettingsOptions): LiveSettings => new ConsulLiveSettings(url, consul),
+};
+
 /**
- * The store of live settings that a URL names by its scheme: `postgres://` or `postgresql://`. Connects when first used.
- * @throws {UnsupportedLiveSettingsError} when there is no adapter for the scheme
+ * The store of live settings that a URL names by its scheme: `postgres://` or `consul://`. Connects when first used.
+ * @throws {UnsupportedEndpointError} when there is no adapter for the scheme
+ * @throws {InvalidEndpointError} when the adapter cannot use the URL or the credentials
  */
-export function createLiveSettings(url: string): LiveSettings {
-  const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0].toLowerCase();
-  switch (scheme) {
-    case 'postgres:':
-    case 'postgresql:':
-      return new PostgresLiveSettings(url);
-    default:
-      throw new UnsupportedLiveSettingsError(
-        scheme === undefined ? 'an address without a scheme' : `${scheme}//`,
-      );
-  }
+export function createLiveSettings(url: string, options: LiveSettingsOptions = {}): LiveSettings {
+  return adapterFor<LiveSettings, [LiveSettingsOptions]>('store of live settings', adapters, url, options);
 }

@@ -1,11 +1,7 @@
 export { LiveSettings } from './live-settings';
 export type { SettingEntry, SettingsWatch } from './live-settings';
-export {
-  InvalidSettingKeyError,
-  LiveSettingsUnavailableError,
-  UnsupportedLiveSettingsError,
-} from './live-settings.errors';
-export { createLiveSettings } from './create-live-settings';
+export { InvalidSettingKeyError, LiveSettingsUnavailableError } from './live-settings.errors';
+export { createLiveSettings, type LiveSettingsOptions } from './create-live-settings';
 export { liveSetting } from './live-setting';
 export type { LiveSetting } from './live-setting';
 export { settingsMigrations } from './postgres/settings-migrations';

@@ -2,18 +2,8 @@ import { Logger } from '@nestjs/common';
 import { BackgroundLoop } from '@trellis/background';
 import type { ListenSubscription, PlatformConnection } from '@trellis/database';
 import type { RegistryWatch, ServiceInstance } from '../registry';
+import { WatchedService, type InstancesListener } from '../watched-service';
 import type { RegistryStore } from './registry-store';
-
-type Listener = (instances: readonly ServiceInstance[]) => void;
-
-/** A service and who watches it. */
-interface WatchedService {
-  readonly listeners: Set<Listener>;
-  /** Listeners that have not been told anything yet. */
-  readonly fresh: Set<Listener>;
-  /** What was told last; undefined until the registry has answered. */
-  told: readonly ServiceInstance[] | undefined;
-}
 
 /**
  * All watches of a registry: one statement reads them all, after a notification and from time to time, since a lease that
@@ -45,22 +35,17 @@ export class WatchedServices {
     });
   }
 
-  watch(service: string, listener: Listener): RegistryWatch {
-    // Wrapped, so that a listener may be given twice.
-    const own: Listener = (instances) => listener(instances);
-    const watched = this.services.get(service) ?? { listeners: new Set(), fresh: new Set(), told: undefined };
+  watch(service: string, listener: InstancesListener): RegistryWatch {
+    const watched = this.services.get(service) ?? new WatchedService(this.logger);
     this.services.set(service, watched);
-    watched.listeners.add(own);
-    watched.fresh.add(own);
+    const end = watched.add(listener);
     this.listen();
     this.loop.start();
     this.loop.wake();
     return {
       close: () => {
-        watched.listeners.delete(own);
-        watched.fresh.delete(own);
-        if (watched.listeners.size === 0 && this.services.get(service) === watched)
-          this.services.delete(service);
+        end();
+        if (!watched.isWatched && this.services.get(service) === watched) this.services.delete(service);
       },
     };
   }
@@ -92,12 +77,15 @@ export class WatchedServices {
       instances = await this.store.instancesOf(asked);
     } catch (error) {
       this.isAway = true;
-      this.tellFresh();
+      // A watch that begins during an outage is told the last known list, if there is one.
+      for (const watched of this.services.values()) watched.tellFresh();
       throw error;
     }
     this.noteReturn();
     const byService = Map.groupBy(instances, (instance) => instance.service);
-    for (const service of asked) this.tell(service, byService.get(service) ?? []);
+    const keepsMissing = performance.now() < this.keepUntilMs;
+    for (const service of asked)
+      this.services.get(service)?.tell(byService.get(service) ?? [], { keepsMissing });
   }
 
   /** After an outage in which leases may have run out unrenewed, what is known is kept for the time of a lease. */
@@ -107,46 +95,4 @@ export class WatchedServices {
     this.isAway = false;
     this.lastReadMs = nowMs;
   }
-
-  private tell(service: string, read: readonly ServiceInstance[]): void {
-    const watched = this.services.get(service);
-    if (!watched) return;
-    const current = performance.now() < this.keepUntilMs ? withKept(read, watched.told ?? []) : read;
-    const isUnchanged =
-      watched.told !== undefined && JSON.stringify(watched.told) === JSON.stringify(current);
-    if (!isUnchanged) watched.told = current;
-    const listeners = isUnchanged ? [...watched.fresh] : [...watched.listeners];
-    watched.fresh.clear();
-    for (const listener of listeners) this.call(listener, watched.told!);
-  }
-
-  /** A watch that begins during an outage is told the last known list, if there is one. */
-  private tellFresh(): void {
-    for (const watched of this.services.values()) {
-      if (!watched.told) continue;
-      const listeners = [...watched.fresh];
-      watched.fresh.clear();
-      for (const listener of listeners) this.call(listener, watched.told);
-    }
-  }
-
-  private call(listener: Listener, instances: readonly ServiceInstance[]): void {
-    try {
-      listener(instances);
-    } catch (error) {
-      this.logger.error(
-        `A watch's listener failed: ${String(error)}`,
-        error instanceof Error ? error.stack : undefined,
-      );
-    }
-  }
-}
-
-function withKept(
-  read: readonly ServiceInstance[],
-  known: readonly ServiceInstance[],
-): readonly ServiceInstance[] {
-  const ids = new Set(read.map((instance) => instance.instanceId));
-  const kept = known.filter((instance) => !ids.has(instance.instanceId));
-  return [...read, ...kept].sort((a, b) => (a.instanceId < b.instanceId ? -1 : 1));
 }

@@ -2,19 +2,13 @@ import { Logger } from '@nestjs/common';
 import { BackgroundLoop } from '@trellis/background';
 import type { ListenSubscription, PlatformConnection } from '@trellis/database';
 import type { SettingEntry, SettingsWatch } from '../live-settings';
+import { WatchedPrefix } from '../watched-prefix';
 
 type Listener = (entries: readonly SettingEntry[]) => void;
 
-interface Watch {
-  readonly prefix: string;
-  readonly listener: Listener;
-  /** What was told last, to tell each change once. */
-  told: string | undefined;
-}
-
 /** All watches of a store: one statement reads them all, after a notification and now and then. */
 export class WatchedPrefixes {
-  private readonly watches = new Set<Watch>();
+  private readonly watches = new Set<WatchedPrefix>();
   private readonly logger = new Logger('PostgresLiveSettings');
   private readonly loop: BackgroundLoop;
   private subscription: ListenSubscription | undefined;
@@ -33,7 +27,7 @@ export class WatchedPrefixes {
   }
 
   watch(prefix: string, listener: Listener): SettingsWatch {
-    const watch: Watch = { prefix, listener, told: undefined };
+    const watch = new WatchedPrefix(prefix, listener, this.logger);
     this.watches.add(watch);
     this.listen();
     this.loop.start();
@@ -65,25 +59,7 @@ export class WatchedPrefixes {
     if (asked.length === 0) return;
     const entries = await this.readAll([...new Set(asked.map((watch) => watch.prefix))]);
     for (const watch of asked) {
-      if (!this.watches.has(watch)) continue;
-      this.tell(
-        watch,
-        entries.filter((entry) => entry.key.startsWith(watch.prefix)),
-      );
-    }
-  }
-
-  private tell(watch: Watch, entries: readonly SettingEntry[]): void {
-    const state = JSON.stringify(entries);
-    if (state === watch.told) return;
-    watch.told = state;
-    try {
-      watch.listener(entries);
-    } catch (error) {
-      this.logger.error(
-        `A watch's listener failed: ${String(error)}`,
-        error instanceof Error ? error.stack : undefined,
-      );
+      if (this.watches.has(watch)) watch.tell(entries);
     }
   }
 }

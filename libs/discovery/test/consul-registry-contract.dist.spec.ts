@@ -1,0 +1,4 @@
+import { createConsulRegistryHarness } from './consul-registry-harness';
+import { registryContract } from './registry.contract';
+
+registryContract('ConsulRegistry', createConsulRegistryHarness);
