@@ -1,8 +1,11 @@
 import { createRegistry, registerRegistryResolver, type Registry } from '@trellis/discovery';
+import { InvalidEndpointError, UnsupportedEndpointError } from '@trellis/endpoint';
 import { createEventBus, type EventBus } from '@trellis/events';
 import { createLiveSettings, type LiveSettings } from '@trellis/settings';
 import type { ServiceConfiguration } from './configuration/service-configuration';
 import type { Dependency } from './lifecycle/await-dependencies';
+import { StartFailure } from './lifecycle/start-failure';
+import { consulCredentials, kafkaCredentials } from './platform-credentials';
 
 /** The ports that all apps share, on the adapters that the URLs' schemes name. */
 export interface PlatformPorts {
@@ -12,16 +15,37 @@ export interface PlatformPorts {
   readonly eventBus?: EventBus;
 }
 
-/** Makes the ports, and `registry:///<service>` a target of the process's channels. Nothing connects yet. */
+/**
+ * Makes the ports, and `registry:///<service>` a target of the process's channels. Nothing connects yet.
+ * @throws {StartFailure} naming the variable whose URL or credentials cannot be used
+ */
 export function openPlatformPorts(configuration: ServiceConfiguration): PlatformPorts {
   const { registryUrl, settingsUrl, eventBusUrl } = configuration;
-  const registry = createRegistry(registryUrl);
+  const consul = consulCredentials(configuration);
+  const kafka = kafkaCredentials(configuration);
+  const registry = usable('REGISTRY_URL', () => createRegistry(registryUrl, { consul }));
+  const settings = usable(settingsVariable(configuration), () =>
+    createLiveSettings(settingsUrl ?? registryUrl, { consul }),
+  );
+  const eventBus =
+    eventBusUrl === undefined
+      ? undefined
+      : usable('EVENT_BUS_URL', () => createEventBus(eventBusUrl, { kafka }));
   registerRegistryResolver(registry);
-  return {
-    registry,
-    settings: createLiveSettings(settingsUrl ?? registryUrl),
-    ...(eventBusUrl && { eventBus: createEventBus(eventBusUrl) }),
-  };
+  return { registry, settings, ...(eventBus && { eventBus }) };
+}
+
+function settingsVariable({ settingsUrl }: ServiceConfiguration): string {
+  return settingsUrl === undefined ? 'SETTINGS_URL (not set, so REGISTRY_URL)' : 'SETTINGS_URL';
+}
+
+function usable<Port>(variable: string, create: () => Port): Port {
+  try {
+    return create();
+  } catch (cause) {
+    if (!(cause instanceof InvalidEndpointError || cause instanceof UnsupportedEndpointError)) throw cause;
+    throw new StartFailure(`${variable} cannot be used: ${cause.message}.`, { cause });
+  }
 }
 
 /** What a start waits for. */

@@ -9,9 +9,9 @@ const databaseExample = 'postgres://order:password@127.0.0.1:5432/order';
 const platformExample = 'postgres://order:password@127.0.0.1:5432/platform';
 
 /** The schemes that have an adapter, by port. */
-const eventBusSchemes = ['postgres', 'postgresql'] as const;
-const registrySchemes = ['postgres', 'postgresql'] as const;
-const settingsSchemes = ['postgres', 'postgresql'] as const;
+const eventBusSchemes = ['postgres', 'postgresql', 'kafka'] as const;
+const registrySchemes = ['postgres', 'postgresql', 'consul', 'dns'] as const;
+const settingsSchemes = ['postgres', 'postgresql', 'consul'] as const;
 
 const fields = {
   /** The service's own database. */
@@ -28,15 +28,73 @@ const fields = {
   },
   eventBusUrl: {
     variable: 'EVENT_BUS_URL',
-    schema: setting.url(eventBusSchemes).optional(),
+    schema: setting.endpoint(eventBusSchemes).optional(),
     example: platformExample,
   },
-  registryUrl: { variable: 'REGISTRY_URL', schema: setting.url(registrySchemes), example: platformExample },
+  registryUrl: {
+    variable: 'REGISTRY_URL',
+    schema: setting.endpoint(registrySchemes),
+    example: platformExample,
+  },
   /** Defaults to the registry's URL. */
   settingsUrl: {
     variable: 'SETTINGS_URL',
-    schema: setting.url(settingsSchemes).optional(),
+    schema: setting.endpoint(settingsSchemes).optional(),
     example: platformExample,
+  },
+
+  /** Who signs in to Kafka, where `EVENT_BUS_URL` does not say so itself. */
+  kafkaUsername: {
+    variable: 'TRELLIS_KAFKA_USERNAME',
+    schema: setting.text().optional(),
+    example: 'order',
+  },
+  kafkaPassword: {
+    variable: 'TRELLIS_KAFKA_PASSWORD',
+    schema: setting.text().optional(),
+    example: 'a password',
+    secret: true,
+  },
+  /** PEM file. The authority that signed the brokers' certificates; without it those that Node trusts. */
+  kafkaCaFile: {
+    variable: 'TRELLIS_KAFKA_CA_FILE',
+    schema: setting.text().optional(),
+    example: '/run/certificates/kafka-ca.pem',
+  },
+  /** PEM files. The certificate that is shown to brokers which ask for one. */
+  kafkaCertificateFile: {
+    variable: 'TRELLIS_KAFKA_CERTIFICATE_FILE',
+    schema: setting.text().optional(),
+    example: '/run/certificates/kafka-client.pem',
+  },
+  kafkaKeyFile: {
+    variable: 'TRELLIS_KAFKA_KEY_FILE',
+    schema: setting.text().optional(),
+    example: '/run/certificates/kafka-client.key',
+  },
+  /** The access token for Consul, where the URL does not carry one. */
+  consulToken: {
+    variable: 'TRELLIS_CONSUL_TOKEN',
+    schema: setting.text().optional(),
+    example: '9f2c6f1e-0b3a-4c55-8a52-7d1f0a6f7f61',
+    secret: true,
+  },
+  /** PEM file. The authority that signed the agents' certificates. */
+  consulCaFile: {
+    variable: 'TRELLIS_CONSUL_CA_FILE',
+    schema: setting.text().optional(),
+    example: '/run/certificates/consul-ca.pem',
+  },
+  /** PEM files. The certificate that is shown to agents which ask for one. */
+  consulCertificateFile: {
+    variable: 'TRELLIS_CONSUL_CERTIFICATE_FILE',
+    schema: setting.text().optional(),
+    example: '/run/certificates/consul-client.pem',
+  },
+  consulKeyFile: {
+    variable: 'TRELLIS_CONSUL_KEY_FILE',
+    schema: setting.text().optional(),
+    example: '/run/certificates/consul-client.key',
   },
 
   /** The address gRPC calls are served on. Defaults to loopback; `0.0.0.0` or `::` opens it to other machines. */
@@ -155,7 +213,7 @@ export class ServiceConfiguration extends defineConfiguration(fields) {}
 export class DatabaseServiceConfiguration extends defineConfiguration({
   ...fields,
   databaseUrl: { ...fields.databaseUrl, schema: setting.url(['postgres', 'postgresql']) },
-  eventBusUrl: { ...fields.eventBusUrl, schema: setting.url(eventBusSchemes) },
+  eventBusUrl: { ...fields.eventBusUrl, schema: setting.endpoint(eventBusSchemes) },
 }) {}
 
 /** The class to read for an app: with a database, its URL and the event bus's must be set. */

@@ -1,3 +1,4 @@
+import { InvalidEndpointError, parseEndpoint } from '@trellis/endpoint';
 import { z } from 'zod';
 
 /** Schemas for settings, which arrive as text. Each says in its error what it expected. */
@@ -49,7 +50,26 @@ export const setting = {
         expected,
       );
   },
+
+  /** A URL that picks an adapter by its scheme and may name several servers: `['kafka']`. The text is kept as it is. */
+  endpoint(schemes: readonly [string, ...string[]]) {
+    const expected = `a URL that starts with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`;
+    return z.string({ error: expected }).superRefine((text, context) => {
+      const problem = endpointProblem(text, schemes);
+      if (problem !== undefined) context.addIssue({ code: 'custom', message: `${expected}${problem}` });
+    });
+  },
 } as const;
+
+/** What is wrong with a URL beyond its scheme, to follow what was expected; undefined when nothing is. */
+function endpointProblem(text: string, schemes: readonly string[]): string | undefined {
+  try {
+    return schemes.includes(parseEndpoint(text).scheme) ? undefined : '';
+  } catch (error) {
+    if (error instanceof InvalidEndpointError) return ` (${error.message})`;
+    throw error;
+  }
+}
 
 function range(min: number, max: number): string {
   const low = min > Number.MIN_SAFE_INTEGER;

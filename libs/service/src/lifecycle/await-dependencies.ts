@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
+import { parseEndpoint } from '@trellis/endpoint';
 import { withinTime } from './within-time';
 import { connectionTrouble, StartFailure } from './start-failure';
 
@@ -86,7 +87,11 @@ async function attempt(dependency: Dependency, timeoutMs: number): Promise<{ err
 
 /** Where a URL points, without who signs in there: `127.0.0.1:5432/order`. */
 function locationOf(url: string): string {
-  if (!URL.canParse(url)) return 'an address that cannot be read';
-  const { host, pathname } = new URL(url);
-  return `${host}${pathname}`;
+  try {
+    const { hosts, path } = parseEndpoint(url);
+    const servers = hosts.map(({ host, port }) => (port === undefined ? host : `${host}:${port}`)).join(',');
+    return path === '' ? servers : `${servers}/${path}`;
+  } catch {
+    return 'an address that cannot be read';
+  }
 }
