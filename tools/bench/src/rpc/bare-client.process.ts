@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { ChannelCredentials, Client, Metadata } from '@grpc/grpc-js';
+import { serveCommands } from '../process/serve-commands';
+import { callForAWhile, type RpcClientOptions, type RpcLoad } from './rpc-load';
+import { METHOD_PATH, request, wire } from './rpc-messages';
+
+let client: Client;
+
+const commands = {
+  connect: async ({ target, caFile }: RpcClientOptions) => {
+    client = new Client(target, ChannelCredentials.createSsl(readFileSync(caFile)));
+    await new Promise<void>((resolve, reject) =>
+      client.waitForReady(Date.now() + 10_000, (error) => (error ? reject(error) : resolve())),
+    );
+  },
+  call: (load: RpcLoad) => callForAWhile(load, () => getOrder(load.authorization)),
+  stop: async () => client.close(),
+};
+
+function getOrder(authorization: string | undefined): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const metadata = new Metadata();
+    if (authorization !== undefined) metadata.set('authorization', authorization);
+    client.makeUnaryRequest(
+      METHOD_PATH,
+      wire.requestSerialize,
+      wire.responseDeserialize,
+      request,
+      metadata,
+      (error, answer) => (error ? reject(error) : resolve(answer)),
+    );
+  });
+}
+
+export type RpcClientCommands = typeof commands;
+serveCommands(commands);
