@@ -223,6 +223,21 @@ export function eventBusContract(name: string, createHarness: () => Promise<Even
         expect(timesMs[1]! - timesMs[0]!).toBeGreaterThanOrEqual(299);
       });
 
+      it('delivers again after every pause, however odd, on a topic where nothing else happens', async () => {
+        await bus.publish([record('k', '1')]);
+        let calls = 0;
+        await bus.consume({
+          group,
+          topics: [topic],
+          handler: async (batch) => {
+            calls += 1;
+            return calls <= 300 ? { retryAfterMs: 1.7 + (calls % 10) / 10 } : doneThroughAll(batch);
+          },
+        });
+        await eventually(async () => expect(await lagOf()).toBe(0n));
+        expect(calls).toBe(301);
+      });
+
       it('backs off and delivers again when the handler rejects', async () => {
         await bus.publish([record('k', '1')]);
         let calls = 0;

@@ -10,6 +10,7 @@ import type { Admin, KafkaMessage } from 'kafkajs';
 import { afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { KafkaEventBus, PermanentPublishError } from '../src';
 import type { BusRecord, ConsumedRecord, EventBus, RecordBatch } from '../src';
+import { KafkaPartition } from '../src/kafka/kafka-partition';
 import { partitionOf } from '../src/partitioner';
 import { maxRecordBytes } from '../src/record-limits';
 import { eventBusContract } from './event-bus.contract';
@@ -60,6 +61,14 @@ describe('KafkaEventBus', () => {
     } finally {
       await admin.disconnect();
     }
+  }
+
+  /** A record for each partition of the topic but one. */
+  async function publishToAllBut(partition: number): Promise<void> {
+    const keys = Array.from({ length: 50 }, (_, index) => `other-${index}`);
+    const keyOf = new Map(keys.map((key) => [partitionOf(key, 4), key]));
+    keyOf.delete(partition);
+    await bus.publish([...keyOf.values()].map((key) => record(key, '2')));
   }
 
   const lagOf = async () => (await bus.lag(group, [topic])).reduce((sum, { lag }) => sum + lag, 0n);
@@ -265,35 +274,110 @@ describe('KafkaEventBus', () => {
 
     it('lets a rebalance wait for a handler that finishes, whose work then counts', async () => {
       const { finish, goOn, batches, second } = await rebalanceUnderHandler();
-      finish.resolve();
-      await eventually(async () => expect(await lagOf()).toBe(0n));
-      goOn.resolve();
-      await bus.publish([record('k', '2')]);
-      await eventually(async () => expect(await lagOf()).toBe(0n));
-      expect(batches.flatMap(({ records }) => records.map(textOf))).toEqual(['1', '2']);
-      await second.close();
+      try {
+        finish.resolve();
+        await eventually(async () => expect(await lagOf()).toBe(0n));
+        goOn.resolve();
+        await bus.publish([record('k', '2')]);
+        await eventually(async () => expect(await lagOf()).toBe(0n));
+        expect(batches.flatMap(({ records }) => records.map(textOf))).toEqual(['1', '2']);
+      } finally {
+        finish.resolve();
+        goOn.resolve();
+        await second.close();
+      }
     });
 
     it('goes on without a handler that does not finish, which commits nothing after', async () => {
       const { finish, goOn, batches, second } = await rebalanceUnderHandler();
-      await eventually(() => expect(batches[0]!.heartbeat()).rejects.toThrow('no longer owns'));
-      // Once the other partitions are served, both members are in the next generation.
+      try {
+        await eventually(() => expect(batches[0]!.heartbeat()).rejects.toThrow('no longer owns'));
+        const mine = partitionOf('k', 4);
+        const served = () => new Set(batches.slice(1).map(({ partition }) => partition));
+        // Once the other partitions are served, both members are in the next generation.
+        await publishToAllBut(mine);
+        await eventually(() => expect(served().size).toBeGreaterThanOrEqual(3));
+        finish.resolve();
+        // Whoever owns the partition now is given the record again, and has not finished it.
+        await eventually(() => expect(served()).toContain(mine));
+        const lagOfMine = async () =>
+          (await bus.lag(group, [topic])).find(({ partition }) => partition === mine)!.lag;
+        for (let look = 0; look < 3; look += 1) expect(await lagOfMine()).toBe(1n);
+        goOn.resolve();
+        await eventually(async () => expect(await lagOf()).toBe(0n));
+      } finally {
+        finish.resolve();
+        goOn.resolve();
+        await second.close();
+      }
+    });
+
+    it('hands over no second batch of a partition that comes back while one of it is in hand', async () => {
+      const finish = Promise.withResolvers<void>();
       const mine = partitionOf('k', 4);
-      const keys = Array.from({ length: 50 }, (_, index) => `other-${index}`);
-      const byPartition = new Map(keys.map((key) => [partitionOf(key, 4), key]));
-      byPartition.delete(mine);
-      await bus.publish([...byPartition.values()].map((key) => record(key, '2')));
-      const served = () => new Set(batches.slice(1).map(({ partition }) => partition));
-      await eventually(() => byPartition.forEach((_, partition) => expect(served()).toContain(partition)));
-      finish.resolve();
-      // Whoever owns the partition now is given the record again, and has not finished it.
-      await eventually(() => expect(served()).toContain(mine));
-      const lagOfMine = async () =>
-        (await bus.lag(group, [topic])).find(({ partition }) => partition === mine)!.lag;
-      for (let look = 0; look < 3; look += 1) expect(await lagOfMine()).toBe(1n);
-      goOn.resolve();
-      await eventually(async () => expect(await lagOf()).toBe(0n));
-      await second.close();
+      const batches: RecordBatch[] = [];
+      const held = () => batches.filter(({ partition }) => partition === mine);
+      await bus.publish([record('k', '1')]);
+      await bus.consume({
+        group,
+        topics: [topic],
+        handler: async (batch) => {
+          batches.push(batch);
+          if (batch.partition === mine) await finish.promise;
+          return { doneThrough: batch.records.at(-1)!.offset };
+        },
+      });
+      const second = new KafkaEventBus(inject('kafkaUrl'), times);
+      try {
+        await eventually(() => expect(held()).toHaveLength(1));
+        await second.consume({ group, topics: [topic], handler: async () => ({ retryAfterMs: 60_000 }) });
+        await eventually(() => expect(held()[0]!.heartbeat()).rejects.toThrow('no longer owns'));
+        await second.close();
+        // Once a second round of the other partitions is done, the first fetch after the rebalance was handed over whole.
+        for (let round = 0; round < 2; round += 1) {
+          await publishToAllBut(mine);
+          await eventually(async () => expect(await lagOf()).toBe(1n));
+        }
+        expect(held()).toHaveLength(1);
+        finish.resolve();
+        await eventually(async () => expect(await lagOf()).toBe(0n));
+        expect(held()).toHaveLength(2);
+      } finally {
+        finish.resolve();
+        await second.close();
+      }
+    });
+
+    it('leaves no member behind that was stopped at any moment of joining', async () => {
+      for (let round = 0; round < 20; round += 1) {
+        const consumer = await bus.consume({ group, topics: [topic], handler: async () => ({}) });
+        await new Promise((resolve) => setTimeout(resolve, round * 10));
+        await consumer.stop();
+      }
+      const members = async () =>
+        (await withAdmin((admin) => admin.describeGroups([group]))).groups[0]!.members.length;
+      // The coordinator forgets who was in the middle of joining when the session ends.
+      await eventually(async () => expect(await members()).toBe(0), { timeoutMs: times.leaseMs * 3 });
+    });
+
+    it('commits at most some ten times a second, and the rest when it stops', async () => {
+      const commits = vi.spyOn(KafkaPartition.prototype, 'commit');
+      await bus.publish(Array.from({ length: 500 }, (_, index) => record('k', String(index))));
+      let handled = 0;
+      const consumer = await bus.consume({
+        group,
+        topics: [topic],
+        maxBatchSize: 1,
+        handler: async (batch) => {
+          handled += 1;
+          return { doneThrough: batch.records.at(-1)!.offset };
+        },
+      });
+      const startedMs = performance.now();
+      await eventually(() => expect(handled).toBe(500));
+      await consumer.stop();
+      expect(commits.mock.calls.length).toBeLessThan(3 + (performance.now() - startedMs) / 100);
+      expect(await lagOf()).toBe(0n);
     });
 
     it('takes a backlog that is larger than what it keeps in memory, in order', async () => {

@@ -8,6 +8,7 @@ import { describeFailure, isLoading } from './kafka-failure';
 import { assertMethod, interceptRequests } from './kafkajs-internals';
 import type { Broker, Cluster } from './kafkajs-internals';
 import type { TopicPartitions } from './topic-catalogue';
+import { maxBatchBytes } from './topic-config';
 
 const minBackoffMs = 100;
 const maxBackoffMs = 5_000;
@@ -21,7 +22,10 @@ const nothingToFetchWaitMs = 50;
 const fetchKey = 1;
 /** How many failures in a row are normal while a broker that just started reads its groups. */
 const failuresWhileLoading = 5;
-const maxPartitionFetchBytes = 512 * 1_024;
+/** A broker hands over a batch above this only when no partition before has any: such a one would starve. */
+const maxPartitionFetchBytes = maxBatchBytes;
+/** Of the session, how long a fetch may go without an answer; kafkajs gives up 100 ms after the wait it asked for. */
+const fetchTimeoutShare = 0.5;
 
 /** The requests by which the coordinator knows that a member is alive. */
 const renewingRequests: ReadonlySet<string> = new Set(['JoinGroup', 'SyncGroup', 'Heartbeat']);
@@ -53,7 +57,10 @@ export interface GroupMemberOptions extends ConsumerTimes {
   readonly isHoldingBack: () => boolean;
   /** The membership is over, for now or for good. */
   readonly onLost: () => void;
-  readonly onBatch: (payload: EachBatchPayload) => void;
+  /** Answers where to fetch from instead when the batch is not the next one of its partition. */
+  readonly onBatch: (payload: EachBatchPayload) => bigint | undefined;
+  /** Offsets from `first` to `last` hold nothing for a consumer. */
+  readonly onNothing: (topic: string, partition: number, first: bigint, last: bigint) => void;
   /** The records that a partition would have gone on with were removed. */
   readonly onOffsetReset: (topic: string, partition: number) => void;
 }
@@ -68,6 +75,7 @@ export class GroupMember {
   private failures = 0;
   private hasWarned = false;
   private leaseEndsMs = -Infinity;
+  private cluster: Cluster | undefined;
 
   constructor(private readonly options: GroupMemberOptions) {}
 
@@ -78,6 +86,13 @@ export class GroupMember {
   /** False once the group may have given the partitions to another member. */
   holdsLease(): boolean {
     return performance.now() < this.leaseEndsMs;
+  }
+
+  /** From where the group goes on with a partition that this member owns: all before was handled, or is gone. */
+  committedPosition(topic: string, partition: number): bigint | undefined {
+    const offsets = this.cluster?.committedOffsets({ groupId: this.options.group });
+    const position = BigInt(offsets?.[topic]?.[partition] ?? -1);
+    return position < 0n ? undefined : position;
   }
 
   /** Leaves the group, or lets the session run out when that takes as long. */
@@ -136,7 +151,10 @@ export class GroupMember {
       autoCommit: false,
       eachBatchAutoResolve: false,
       eachBatch: async (payload) => {
-        if (!session.isOver) this.options.onBatch(payload);
+        if (session.isOver) return;
+        const { topic, partition } = payload.batch;
+        const offset = this.options.onBatch(payload);
+        if (offset !== undefined) consumer.seek({ topic, partition, offset: offset.toString() });
       },
     });
     await this.missingTopicAppears(topics.length);
@@ -149,7 +167,7 @@ export class GroupMember {
       retries,
       parts: {
         onCluster: (cluster) => this.announceRebalances(cluster, session),
-        onBroker: (broker) => this.lengthenIdleFetches(broker),
+        onBroker: (broker) => this.adjustFetches(broker, session),
       },
       log: { onOffsetReset: this.options.onOffsetReset },
     });
@@ -168,27 +186,37 @@ export class GroupMember {
   /** kafkajs looks for the coordinator right before each attempt to join, and has no word for it. */
   private announceRebalances(cluster: Cluster, session: Session): void {
     assertMethod(cluster, 'findGroupCoordinator', 'Cluster');
+    assertMethod(cluster, 'committedOffsets', 'Cluster');
+    this.cluster = cluster;
     const find = cluster.findGroupCoordinator.bind(cluster);
     cluster.findGroupCoordinator = async (options) => {
       if (!session.isOver) await this.options.onRevoking();
+      assertGoesOn(session);
       return find(options);
     };
   }
 
   /** kafkajs has one wait for all fetches, and sleeps as long when all partitions are paused. */
-  private lengthenIdleFetches(broker: Broker): void {
-    const idleWaitMs = Math.min(maxFetchWaitMs, this.options.heartbeatMs);
+  private adjustFetches(broker: Broker, session: Session): void {
+    const { heartbeatMs, sessionTimeoutMs, isHoldingBack } = this.options;
+    const idleWaitMs = Math.min(maxFetchWaitMs, heartbeatMs);
     interceptRequests(broker, (apiKey, create) => {
       if (apiKey !== fetchKey) return create;
-      return (options) =>
-        create({ ...options, maxWaitTime: this.options.isHoldingBack() ? briefFetchWaitMs : idleWaitMs });
+      return (options) => {
+        assertGoesOn(session);
+        const maxWaitTime = isHoldingBack() ? briefFetchWaitMs : idleWaitMs;
+        return {
+          ...create({ ...options, maxWaitTime }),
+          requestTimeout: sessionTimeoutMs * fetchTimeoutShare,
+        };
+      };
     });
   }
 
   /** Follows the consumer. Rejects when it gave up. */
   private listen(consumer: Consumer, session: Session): Promise<never> {
     const { sessionTimeoutMs } = this.options;
-    const { GROUP_JOIN, REQUEST, HEARTBEAT, CRASH } = consumer.events;
+    const { GROUP_JOIN, REQUEST, HEARTBEAT, CRASH, START_BATCH_PROCESS } = consumer.events;
     const crash = Promise.withResolvers<never>();
     crash.promise.catch(() => undefined);
     let heardMs = -Infinity;
@@ -204,6 +232,12 @@ export class GroupMember {
       // A partition that was paused in the last generation would stay so in this one.
       consumer.resume(consumer.paused());
       this.onJoined(payload.memberAssignment);
+    });
+    consumer.on(START_BATCH_PROCESS, ({ payload }) => {
+      if (session.isOver || payload.batchSize > 0) return;
+      const { topic, partition, lastOffset } = payload;
+      const firstOffset = (payload.firstOffset as string | null) ?? lastOffset;
+      this.options.onNothing(topic, partition, BigInt(firstOffset), BigInt(lastOffset));
     });
     consumer.on(CRASH, ({ payload }) => crash.reject(payload.error));
     return crash.promise;
@@ -264,4 +298,9 @@ export class GroupMember {
   private async wait(pauseMs: number): Promise<void> {
     await delay(pauseMs, undefined, { signal: this.ended.signal, ref: false }).catch(() => undefined);
   }
+}
+
+/** kafkajs may finish joining after it was told to stop, and would keep partitions that nobody handles. */
+function assertGoesOn(session: Session): void {
+  if (session.isOver) throw new Error('this membership is over');
 }

@@ -76,21 +76,22 @@ export class KafkaAdmin {
     await admin?.disconnect();
   }
 
+  /** A broker learns later than others that a topic is there, and that it leads a partition: all have to say so. */
   private async waitForLeaders(names: readonly string[]): Promise<void> {
     const deadlineMs = performance.now() + leaderTimeoutMs;
     for (;;) {
-      // A topic without leaders makes the brokers' answer an error as a whole.
-      const present: TopicPartitions = await this.topics().catch(() => new Map());
-      const missing = names.filter((name) => !present.get(name));
-      // A broker learns that it leads a partition after it is known to.
-      if (missing.length === 0) return this.readEnds(names);
-      if (performance.now() > deadlineMs) throw new Error(`topic ${missing.join(', ')} has no leader yet`);
+      try {
+        // A topic without leaders makes the brokers' answer an error as a whole.
+        const present = await this.topics();
+        const missing = names.filter((name) => !present.get(name));
+        if (missing.length > 0) throw new Error(`topic ${missing.join(', ')} has no leader yet`);
+        await this.use((admin) => Promise.all(names.map((name) => admin.fetchTopicOffsets(name))));
+        return;
+      } catch (error) {
+        if (performance.now() > deadlineMs) throw error;
+      }
       await delay(leaderPollMs);
     }
-  }
-
-  private async readEnds(names: readonly string[]): Promise<void> {
-    await this.use((admin) => Promise.all(names.map((name) => admin.fetchTopicOffsets(name))));
   }
 
   private async use<T>(work: (admin: Admin) => Promise<T>): Promise<T> {

@@ -24,7 +24,11 @@ export class KafkaBusConsumer implements BusConsumer {
   private readonly member: GroupMember;
   /** In the order in which they are served. */
   private readonly partitions = new Map<string, KafkaPartition>();
-  private readonly inHand = new Set<Promise<void>>();
+  /** The batches that are handled, by partition. */
+  private readonly inHand = new Map<
+    string,
+    { readonly owned: KafkaPartition; readonly work: Promise<void> }
+  >();
   private readonly maxBatchSize: number;
   private readonly maxConcurrentPartitions: number;
   private isStopping = false;
@@ -51,7 +55,9 @@ export class KafkaBusConsumer implements BusConsumer {
       isHoldingBack: () => [...this.partitions.values()].some(({ isHeldBack }) => isHeldBack),
       onLost: () => this.loseAll(),
       onBatch: (payload) => this.receive(payload),
-      onOffsetReset: (topic, partition) => this.warnOfMissedRecords(topic, partition),
+      onNothing: (topic, partition, first, last) =>
+        this.partitions.get(`${topic}/${partition}`)?.passOver(first, last),
+      onOffsetReset: (topic, partition) => this.startOver(topic, partition),
     });
   }
 
@@ -66,32 +72,45 @@ export class KafkaBusConsumer implements BusConsumer {
 
   private async finish(): Promise<void> {
     this.isStopping = true;
-    await Promise.all(this.inHand);
+    await Promise.all([...this.inHand.values()].map(({ work }) => work));
+    await Promise.all([...this.partitions.values()].map(({ commits }) => commits.finish()));
     await this.member.stop();
   }
 
   private adopt(assigned: readonly { topic: string; partition: number }[]): void {
-    const before = new Map(this.partitions);
     this.loseAll();
-    for (const { topic, partition } of assigned) {
-      const owned = new KafkaPartition(topic, partition);
-      // One batch at a time, also when the partition comes back while one of its last generation is in hand.
-      const left = before.get(owned.toString())?.inHand;
-      if (left) this.hold(owned, left, false);
-      this.partitions.set(owned.toString(), owned);
-    }
+    for (const { topic, partition } of assigned) this.own(topic, partition);
+  }
+
+  private own(topic: string, partition: number): void {
+    const owned = new KafkaPartition(
+      topic,
+      partition,
+      () => this.member.committedPosition(topic, partition),
+      (committing, newest) => this.commit(committing, newest),
+    );
+    this.partitions.set(owned.toString(), owned);
   }
 
   private async revoke(): Promise<void> {
-    for (const owned of this.partitions.values()) owned.isRevoked = true;
-    const held = [...this.partitions.values()].flatMap(({ inHand }) => inHand ?? []);
-    if (held.length > 0) {
-      const end = new AbortController();
-      const timeout = delay(this.times.sessionTimeoutMs * revokingShare, undefined, { signal: end.signal });
-      await Promise.race([Promise.all(held), timeout.catch(() => undefined)]);
-      end.abort();
-    }
+    const revoked = [...this.partitions.values()];
+    for (const owned of revoked) owned.isRevoked = true;
+    const end = new AbortController();
+    const timeout = delay(this.times.sessionTimeoutMs * revokingShare, undefined, { signal: end.signal });
+    await Promise.race([
+      Promise.all(revoked.map((owned) => this.settle(owned))),
+      timeout.catch(() => undefined),
+    ]);
+    end.abort();
     this.loseAll();
+  }
+
+  /** Resolves when nothing of a partition is in hand and all that is done is committed. */
+  private async settle(owned: KafkaPartition): Promise<void> {
+    const held = this.inHand.get(owned.toString());
+    // One of an earlier generation cannot commit any more.
+    if (held?.owned === owned) await held.work;
+    await owned.commits.finish();
   }
 
   private loseAll(): void {
@@ -99,33 +118,31 @@ export class KafkaBusConsumer implements BusConsumer {
     this.partitions.clear();
   }
 
-  private receive(payload: EachBatchPayload): void {
+  /** Answers where to fetch from instead when the batch is not the next one. */
+  private receive(payload: EachBatchPayload): bigint | undefined {
     const { topic, partition } = payload.batch;
-    this.partitions.get(`${topic}/${partition}`)?.add(payload);
+    const owned = this.partitions.get(`${topic}/${partition}`);
+    if (!owned) return undefined;
+    const isNext = owned.add(payload);
     this.serve();
+    return isNext ? undefined : owned.nextOffset;
   }
 
   /** Starts a batch of each partition that is ready, as far as the bound allows. */
   private serve(): void {
-    const nowMs = performance.now();
     for (const [key, owned] of this.partitions) {
       if (this.isStopping || this.inHand.size >= this.maxConcurrentPartitions) return;
-      if (!owned.isReady(nowMs)) continue;
+      // One batch at a time, also when the partition came back while one of an earlier generation is in hand.
+      if (!owned.isReady || this.inHand.has(key)) continue;
       // What was served goes to the end, so that none is left behind for long.
       this.partitions.delete(key);
       this.partitions.set(key, owned);
-      this.hold(owned, this.handle(owned, owned.peek(this.maxBatchSize)), true);
+      const work = this.handle(owned, owned.peek(this.maxBatchSize)).finally(() => {
+        this.inHand.delete(key);
+        this.serve();
+      });
+      this.inHand.set(key, { owned, work });
     }
-  }
-
-  private hold(owned: KafkaPartition, work: Promise<void>, isCounted: boolean): void {
-    const held = work.finally(() => {
-      if (isCounted) this.inHand.delete(held);
-      owned.inHand = undefined;
-      this.serve();
-    });
-    owned.inHand = held;
-    if (isCounted) this.inHand.add(held);
   }
 
   private async handle(owned: KafkaPartition, records: readonly ConsumedRecord[]): Promise<void> {
@@ -146,7 +163,7 @@ export class KafkaBusConsumer implements BusConsumer {
     const isDone = doneThrough >= last.offset;
     if (hasProgress) {
       const position = isDone ? owned.positionAfter(last.offset) : doneThrough + 1n;
-      if (!(await this.commit(owned, position))) return;
+      if (owned.isLost) return;
       owned.advanceTo(position);
     }
     if (isDone && outcome.retryAfterMs === undefined) return;
@@ -160,8 +177,13 @@ export class KafkaBusConsumer implements BusConsumer {
   private serveAfter(owned: KafkaPartition, pauseMs: number): void {
     // Without a lease only a heartbeat helps.
     const leastMs = this.member.holdsLease() ? 0 : 100;
-    owned.pause(performance.now(), Math.max(pauseMs, leastMs));
-    setTimeout(() => this.serve(), Math.max(pauseMs, leastMs) + 1).unref();
+    owned.isPaused = true;
+    // The timer itself ends the pause: by a clock it may be early, and nothing would look again. It drops fractions.
+    const resume = () => {
+      owned.isPaused = false;
+      this.serve();
+    };
+    setTimeout(resume, Math.ceil(Math.max(pauseMs, leastMs))).unref();
   }
 
   private batchOf(owned: KafkaPartition, records: readonly ConsumedRecord[]): RecordBatch {
@@ -183,30 +205,36 @@ export class KafkaBusConsumer implements BusConsumer {
   }
 
   /** Commits what is done, through an outage too: the effects are durable, only the group does not know yet. */
-  private async commit(owned: KafkaPartition, position: bigint): Promise<boolean> {
+  private async commit(owned: KafkaPartition, newest: () => bigint): Promise<bigint | undefined> {
     for (let attempt = 1; !owned.isLost; attempt += 1) {
+      const position = newest();
       try {
         await owned.commit(position);
-        return true;
+        return position;
       } catch (error) {
         if (isFenced(error)) {
           owned.isLost = true;
-          return false;
+          return undefined;
         }
         if (attempt === 1) {
           this.logger.warn(
             `Consumer group ${this.options.group}: committing ${owned} failed and is tried again: ${messageOf(error)}`,
           );
         }
-        if (this.isStopping && attempt >= farewellAttempts) return false;
+        if (this.isStopping && attempt >= farewellAttempts) return undefined;
         await delay(Math.min(1_000, 50 * 2 ** Math.min(attempt, 10)));
       }
     }
-    return false;
+    return undefined;
   }
 
-  private warnOfMissedRecords(topic: string, partition: number): void {
-    this.partitions.get(`${topic}/${partition}`)?.forgetOffsets();
+  /** The offsets that were expected are gone: takes whatever comes next. */
+  private startOver(topic: string, partition: number): void {
+    const before = this.partitions.get(`${topic}/${partition}`);
+    if (before) {
+      before.isLost = true;
+      this.own(topic, partition);
+    }
     this.logger.error(
       `Consumer group ${this.options.group} missed records of ${topic}/${partition}: ` +
         `they were removed at the end of the topic's retention.`,

@@ -2,41 +2,45 @@ import type { EachBatchPayload } from 'kafkajs';
 import type { ConsumedRecord } from '../event-bus';
 import { PartitionBackoff } from '../partition-backoff';
 import { consumedRecordOf } from './consumed-record';
+import { fetchedOffsetOf } from './kafkajs-internals';
+import { PositionCommits } from './position-commits';
 
 /** A partition is not fetched any more once this much of it waits, and again once less than half of that is left. */
 const maxBufferedBytes = 1_048_576;
 
+/** Commits for a partition; see {@link PositionCommits}. */
+export type CommitOf = (owned: KafkaPartition, newest: () => bigint) => Promise<bigint | undefined>;
+
 /** A partition as its owner sees it, from one rebalance to the next: what was fetched, and how far it is done. */
 export class KafkaPartition {
-  /** The batch that is handled. */
-  inHand: Promise<void> | undefined;
   /** Another member owns it, or nobody. */
   isLost = false;
   /** A rebalance has begun: it is to be given up once nothing is in hand. */
   isRevoked = false;
+  /** Held back for a while. */
+  isPaused = false;
+  readonly commits: PositionCommits;
   private records: ConsumedRecord[] = [];
   private bufferedBytes = 0;
   /** The offset after the last that was fetched; undefined before the first fetch. */
   private fetchedTo: bigint | undefined;
   private payload: EachBatchPayload | undefined;
   private resumeFetching: (() => void) | undefined;
-  private pausedUntilMs = 0;
   private readonly backoff = new PartitionBackoff();
 
   constructor(
     readonly topic: string,
     readonly partition: number,
-  ) {}
+    /** The position that the group has committed, once it is known. */
+    private readonly committedPosition: () => bigint | undefined,
+    commit: CommitOf,
+  ) {
+    this.commits = new PositionCommits((newest) => commit(this, newest));
+  }
 
   /** Ready for a batch. */
-  isReady(nowMs: number): boolean {
-    return (
-      this.records.length > 0 &&
-      !this.inHand &&
-      !this.isLost &&
-      !this.isRevoked &&
-      this.pausedUntilMs <= nowMs
-    );
+  get isReady(): boolean {
+    return this.records.length > 0 && !this.isPaused && !this.isLost && !this.isRevoked;
   }
 
   /** There is enough to handle for now. */
@@ -44,26 +48,39 @@ export class KafkaPartition {
     return this.resumeFetching !== undefined;
   }
 
-  /** Keeps what was fetched, and stops fetching when it is much. */
-  add(payload: EachBatchPayload): void {
+  /** The offset that the next batch has to begin with, or before; undefined while nobody knows. */
+  get nextOffset(): bigint | undefined {
+    return this.fetchedTo ?? this.committedPosition();
+  }
+
+  /**
+   * Keeps what was fetched, and stops fetching when it is much. False, with nothing kept, when records would be missing
+   * before it: kafkajs hands over batches that it asked for before a rebalance also after it, where the group goes on
+   * from what is committed and not from what this member had fetched.
+   */
+  add(payload: EachBatchPayload): boolean {
     const { batch } = payload;
+    const next = this.nextOffset;
+    if (next === undefined || fetchedOffsetOf(batch) > next) return false;
     this.payload = payload;
     for (const message of batch.messages) {
       const record = consumedRecordOf(this.topic, this.partition, message);
       // While the leader changes, two brokers may answer for the same offsets.
-      if (this.fetchedTo !== undefined && record.offset < this.fetchedTo) continue;
+      if (record.offset < next) continue;
       this.records.push(record);
       this.bufferedBytes += bytesOf(record);
     }
     payload.resolveOffset(batch.messages.at(-1)?.offset ?? batch.lastOffset());
     const end = BigInt(batch.lastOffset()) + 1n;
-    if (this.fetchedTo === undefined || end > this.fetchedTo) this.fetchedTo = end;
+    this.fetchedTo = end > next ? end : next;
     if (this.bufferedBytes >= maxBufferedBytes) this.resumeFetching ??= payload.pause();
+    return true;
   }
 
-  /** Takes whatever offsets come next: those that were expected are gone. */
-  forgetOffsets(): void {
-    this.fetchedTo = undefined;
+  /** Passes over offsets that hold nothing for a consumer: the marks and the refuse of transactions. */
+  passOver(first: bigint, last: bigint): void {
+    const next = this.nextOffset;
+    if (next !== undefined && first <= next && last >= next) this.fetchedTo = last + 1n;
   }
 
   /** The next records, at most `count`. They stay until {@link advanceTo}. */
@@ -78,7 +95,7 @@ export class KafkaPartition {
 
   /** @throws what the group's coordinator answers; a member that lost the partition cannot commit */
   async commit(position: bigint): Promise<void> {
-    // Sent with the generation in which the payload was fetched, before anything else can happen.
+    // Sent with the generation that the member is in, before anything else can happen.
     await this.payload?.commitOffsetsIfNecessary({
       topics: [
         { topic: this.topic, partitions: [{ partition: this.partition, offset: position.toString() }] },
@@ -86,8 +103,9 @@ export class KafkaPartition {
     });
   }
 
-  /** Takes records as done up to, but without, `position`. */
+  /** Takes records as done up to, but without, `position`, which is committed in a moment. */
   advanceTo(position: bigint): void {
+    this.commits.note(position);
     const left = this.records.findIndex(({ offset }) => offset >= position);
     const done = this.records.splice(0, left === -1 ? this.records.length : left);
     for (const record of done) this.bufferedBytes -= bytesOf(record);
@@ -95,11 +113,6 @@ export class KafkaPartition {
     if (this.bufferedBytes * 2 > maxBufferedBytes) return;
     this.resumeFetching?.();
     this.resumeFetching = undefined;
-  }
-
-  /** Holds the partition back for a while. */
-  pause(nowMs: number, pauseMs: number): void {
-    this.pausedUntilMs = nowMs + pauseMs;
   }
 
   /** The pause after the next failure in a row, in milliseconds. */

@@ -1,4 +1,4 @@
-import type { Kafka } from 'kafkajs';
+import type { Batch, Kafka } from 'kafkajs';
 
 /*
  * The parts of kafkajs 2.2.4 that its public types leave out and this adapter reaches for. Each is checked before it is
@@ -34,6 +34,8 @@ export interface ProtocolRequest {
     readonly apiVersion: number;
     encode(): Promise<{ readonly buf: Buffer; readonly buffer: Buffer }>;
   };
+  /** How long the answer may take, in milliseconds, where it is not the client's usual time. */
+  readonly requestTimeout?: number;
 }
 
 /** Makes a request of the version that a broker understands. */
@@ -51,6 +53,10 @@ export interface Cluster {
   readonly connectionPoolBuilder: { build(place?: object): Promise<ConnectionPool> };
   readonly brokerPool: { createBroker(options: object): Broker };
   findGroupCoordinator(options: object): Promise<unknown>;
+  /** By topic and partition, from where a consumer goes on: what the group has committed, or else the oldest offset. */
+  committedOffsets(options: {
+    groupId: string;
+  }): Readonly<Record<string, Readonly<Record<number, string | undefined>> | undefined>>;
 }
 
 /** kafkajs is not built as this adapter knows it. */
@@ -70,6 +76,16 @@ export function assertMethod<Owner>(owner: Owner, name: keyof Owner & string, pa
   if (typeof (owner as Record<string, unknown> | undefined)?.[name] !== 'function') {
     throw new UnexpectedKafkajsError(`${part}.${name}`);
   }
+}
+
+/**
+ * The offset that was asked for when a batch was fetched.
+ * @throws {UnexpectedKafkajsError} when the batch does not tell
+ */
+export function fetchedOffsetOf(batch: Batch): bigint {
+  const { fetchedOffset } = batch as Batch & { readonly fetchedOffset?: unknown };
+  if (typeof fetchedOffset !== 'string') throw new UnexpectedKafkajsError('Batch.fetchedOffset');
+  return BigInt(fetchedOffset);
 }
 
 /** What to do with the parts of a client as it makes them. */

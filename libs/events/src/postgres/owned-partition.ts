@@ -16,7 +16,7 @@ export class OwnedPartition {
   isLost = false;
   /** To be released once nothing is in hand. */
   isRevoked = false;
-  private pausedUntilMs = 0;
+  private isPaused = false;
   private readonly backoff = new PartitionBackoff();
 
   constructor(assignment: Assignment) {
@@ -28,8 +28,8 @@ export class OwnedPartition {
   }
 
   /** Ready for a batch. */
-  isReady(nowMs: number): boolean {
-    return this.mayHaveMore && !this.inHand && !this.isLost && !this.isRevoked && this.pausedUntilMs <= nowMs;
+  get isReady(): boolean {
+    return this.mayHaveMore && !this.inHand && !this.isLost && !this.isRevoked && !this.isPaused;
   }
 
   /** Takes a batch as done up to, but without, `position`. */
@@ -38,10 +38,15 @@ export class OwnedPartition {
     this.backoff.reset();
   }
 
-  /** Holds the partition back for a while; what is undone is read again after. */
-  pause(nowMs: number, pauseMs: number): void {
-    this.pausedUntilMs = nowMs + pauseMs;
+  /** Holds the partition back for a while; what is undone is read again after, and `onOver` told. */
+  pause(pauseMs: number, onOver: () => void): void {
+    this.isPaused = true;
     this.mayHaveMore = true;
+    // The timer ends the pause, and no clock beside it: timers may fire a little before their time.
+    setTimeout(() => {
+      this.isPaused = false;
+      onOver();
+    }, pauseMs).unref();
   }
 
   /** The pause after the next failure in a row, in milliseconds. */

@@ -140,9 +140,8 @@ export class PostgresBusConsumer implements BusConsumer {
   /** The partitions to read now. What was served goes to the end of the map, so that none is left behind for long. */
   private takeReady(): OwnedPartition[] {
     const { partitions } = this.membership;
-    const nowMs = performance.now();
     const free = this.maxConcurrentPartitions - this.inHand.size;
-    const ready = [...partitions].filter(([, owned]) => owned.isReady(nowMs)).slice(0, Math.max(0, free));
+    const ready = [...partitions].filter(([, owned]) => owned.isReady).slice(0, Math.max(0, free));
     for (const [key, owned] of ready) {
       partitions.delete(key);
       partitions.set(key, owned);
@@ -187,8 +186,7 @@ export class PostgresBusConsumer implements BusConsumer {
     if (nextPosition > last.offset && outcome.retryAfterMs === undefined) return;
     // A return without progress that nobody asked for must not become a busy loop.
     const pauseMs = outcome.retryAfterMs ?? (hasProgress || this.isStale(owned) ? 0 : owned.nextBackoffMs());
-    owned.pause(performance.now(), pauseMs);
-    setTimeout(() => this.reader.wake(), pauseMs + 1).unref();
+    owned.pause(pauseMs, () => this.reader.wake());
   }
 
   private batchOf(owned: OwnedPartition, records: readonly ConsumedRecord[]): RecordBatch {
