@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Message, Producer } from 'kafkajs';
 import { PermanentPublishError } from '../event-bus.errors';
+import { assertAcknowledged } from './acknowledgement';
 import { createKafkaClient } from './kafka-client';
 import type { KafkaClientSettings } from './kafka-client';
 import { isTooLarge, isUnknownTopic } from './kafka-failure';
@@ -70,7 +71,7 @@ export class KafkaProducer {
     const { producer } = this;
     const end = new AbortController();
     try {
-      await Promise.race([
+      const acknowledged = await Promise.race([
         producer.then((connected) =>
           // The key stays a text: the encoder writes it without a copy. kafkajs itself only looks at the partition.
           connected.sendBatch({ acks: -1, topicMessages: topicBatchesOf(messages) as never }),
@@ -79,6 +80,7 @@ export class KafkaProducer {
           throw new Error(`Kafka did not acknowledge within ${sendTimeoutMs} ms`);
         }),
       ]);
+      assertAcknowledged(messages, acknowledged);
     } catch (error) {
       this.discard(producer);
       throw error;
