@@ -7,4 +7,4 @@ export { addHttpContext, type HttpContextOptions } from './http/http-context';
 export { OperatorRoute, PublicRoute } from './http/route-access';
 export { JwksSource } from './jwks-source';
 export type { KeyCacheOptions } from './key-cache';
-export { TokenVerifier, tokenAlgorithm, tokenIssuer } from './token-verifier';
+export { TokenVerifier, tokenAlgorithm, tokenIssuer, type TokenVerifierOptions } from './token-verifier';

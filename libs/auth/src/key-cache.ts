@@ -43,18 +43,25 @@ export class KeyCache {
   }
 
   /**
+   * The key with this id as it is known now, without waiting; undefined when it is not among them. A read makes new
+   * objects: one that this answered before is current for as long as it is still what this answers.
+   */
+  known(keyId: string): CryptoKey | undefined {
+    const key = this.keys?.get(keyId);
+    if (key !== undefined && this.now() - this.lastReadAtMs >= this.refreshAfterMs) {
+      void this.read().catch(() => undefined);
+    }
+    return key;
+  }
+
+  /**
    * The key with this id, or undefined when the source does not have it.
    *
    * @throws KeysUnavailable when the key is not known and the source could not be asked
    */
   async find(keyId: string): Promise<CryptoKey | undefined> {
-    const known = this.keys?.get(keyId);
-    if (known !== undefined) {
-      if (this.now() - this.lastReadAtMs >= this.refreshAfterMs) {
-        void this.read().catch(() => undefined);
-      }
-      return known;
-    }
+    const known = this.known(keyId);
+    if (known !== undefined) return known;
     const cooldownMs = this.keys === undefined ? this.firstReadCooldownMs : this.unknownKeyCooldownMs;
     if (this.reading !== undefined || this.now() - this.lastReadAtMs >= cooldownMs) {
       await this.read().catch(() => undefined);

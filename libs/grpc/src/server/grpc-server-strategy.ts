@@ -15,7 +15,7 @@ import type { GrpcMethodExtras } from './grpc-controller';
 import { grpcService, toGrpcJs, type GrpcService } from './grpc-service';
 import { Health } from './health';
 import { ServerCall, type CallEnvironment } from './server-call';
-import { methodMetrics, type MethodMetrics } from './server-metrics';
+import { methodMetrics } from './server-metrics';
 
 /** Settings of a {@link GrpcServerStrategy}. */
 export interface GrpcServerOptions {
@@ -199,14 +199,7 @@ export class GrpcServerStrategy extends Server implements CustomTransportStrateg
   }
 
   private kitInterceptor(): ServerInterceptor {
-    const metrics = new Map<string, MethodMetrics>();
-    return (method, call) => {
-      let ofMethod = metrics.get(method.path);
-      if (ofMethod === undefined) {
-        ofMethod = methodMetrics(method.path, method.responseStream);
-        metrics.set(method.path, ofMethod);
-      }
-      return new ServerCall(method, call, this.environment, ofMethod).intercept();
-    };
+    return (method, call) =>
+      new ServerCall(method, call, this.environment, methodMetrics(method.path, method.responseStream));
   }
 }

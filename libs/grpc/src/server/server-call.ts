@@ -24,6 +24,7 @@ export interface CallEnvironment {
 }
 
 type PartialStatus = Parameters<ServerInterceptingCallInterface['sendStatus']>[0];
+type Listener = Parameters<ServerInterceptingCallInterface['start']>[0];
 
 const logger = new Logger('GrpcServer');
 
@@ -32,44 +33,34 @@ const requestFaults = /^(Failed to decompress message|Invalid grpc-timeout value
 
 /**
  * The life of one call, the same for all four kinds: context, access, deadline or greatest age, undecodable requests,
- * metrics, access log. It sits between the wire and grpc-js's own call handling.
+ * metrics, access log. It sits between the wire and grpc-js's own call handling, as call to the one and as listener to the
+ * other: grpc-js's chain of responders and listeners would do the same with a dozen objects and closures a call.
  */
-export class ServerCall {
+export class ServerCall extends ServerInterceptingCall {
   private readonly cancellation = new AbortController();
   private readonly startedAtMs = performance.now();
-  private readonly timers: NodeJS.Timeout[] = [];
+  private timers: NodeJS.Timeout[] | undefined;
   private idleTimer: NodeJS.Timeout | undefined;
+  private listener: Listener | undefined;
   private context: CallContext | undefined;
   private code: GrpcStatus | undefined;
+  private isAdmitted = false;
+  private isReadWanted = false;
+  private isOver = false;
 
   constructor(
-    private readonly method: ServerMethodDefinition<unknown, unknown>,
+    private readonly definition: ServerMethodDefinition<unknown, unknown>,
     private readonly call: ServerInterceptingCallInterface,
     private readonly environment: CallEnvironment,
     private readonly metrics: MethodMetrics,
-  ) {}
+  ) {
+    super(call);
+    this.observeStatus();
+  }
 
   /** Whether the call streams responses, and so lasts until somebody ends it. */
   get isLongLived(): boolean {
-    return this.method.responseStream;
-  }
-
-  /** The call as the next interceptor and the handler see it. */
-  intercept(): ServerInterceptingCall {
-    this.observeStatus();
-    return new ServerInterceptingCall(this.call, {
-      start: (next) =>
-        next({
-          onReceiveMetadata: (metadata, proceed) => this.begin(metadata, proceed),
-          onReceiveMessage: (message, proceed) => this.receive(message, proceed),
-          onReceiveHalfClose: (proceed) => this.receiveEnd(proceed),
-          onCancel: () => this.ended(),
-        }),
-      sendMessage: (message, next) => {
-        this.idleTimer?.refresh();
-        next(message);
-      },
-    });
+    return this.definition.responseStream;
   }
 
   /** Ends the call from outside its handler, whose signal is aborted. */
@@ -77,52 +68,105 @@ export class ServerCall {
     this.call.sendStatus(encodeFailure(failure));
   }
 
+  override start(listener: Listener): void {
+    this.listener = listener;
+    this.call.start(this);
+  }
+
+  /** Nothing is read before the call has been let through. */
+  override startRead(): void {
+    if (this.isAdmitted) this.call.startRead();
+    else this.isReadWanted = true;
+  }
+
+  override sendMetadata(metadata: Metadata): void {
+    this.call.sendMetadata(metadata);
+  }
+
+  override sendMessage(message: unknown, callback: () => void): void {
+    this.idleTimer?.refresh();
+    this.call.sendMessage(message, callback);
+  }
+
+  override sendStatus(status: PartialStatus): void {
+    this.call.sendStatus(status);
+  }
+
+  /** Called by grpc-js. */
+  onReceiveMetadata(metadata: Metadata): void {
+    this.environment.activeCalls.add(this);
+    this.metrics.started();
+    const context = callContext(metadata, this.startDeadline(), this.cancellation.signal);
+    this.context = context;
+    this.environment.access.authorize(this.definition.path, context.authorization).then(
+      (identity) => {
+        if (this.isOver) return;
+        context.identity = identity;
+        if (this.isLongLived) this.startStreamTimers(identity?.expiresAtMs);
+        this.admit(context, metadata);
+      },
+      (error: unknown) => this.refuse(error, context),
+    );
+  }
+
+  /** Called by grpc-js. */
+  onReceiveMessage(message: unknown): void {
+    if (this.isOver) return;
+    this.idleTimer?.refresh();
+    if (isUndecodable(message)) this.call.sendStatus(undecodableStatus);
+    else this.inContext(() => this.listener?.onReceiveMessage(message));
+  }
+
+  /**
+   * Called by grpc-js. A call that its client cancelled, or whose connection broke, first looks as if the client had sent
+   * its last message. A handler must not take the part for the whole: the end of a request stream counts only if no
+   * cancellation follows at once.
+   */
+  onReceiveHalfClose(): void {
+    if (this.definition.requestStream) setImmediate(() => this.receiveEnd());
+    else this.receiveEnd();
+  }
+
+  /** Called by grpc-js at the end of every call, whatever its end was. */
+  onCancel(): void {
+    this.isOver = true;
+    this.ended();
+    this.listener?.onCancel();
+    // The HTTP/2 stream and this call outlive the end for a while; what was made to handle it need not.
+    this.listener = undefined;
+    this.context = undefined;
+  }
+
   /**
    * grpc-js ends calls by itself (a passed deadline, a message too large) without telling interceptors. Every status, its
    * own too, goes through this method of the innermost call.
    */
   private observeStatus(): void {
-    const send = this.call.sendStatus.bind(this.call);
-    this.call.sendStatus = (status) => {
+    const { call } = this;
+    const send = call.sendStatus;
+    call.sendStatus = (status) => {
       this.code ??= status.code;
       if (status.code !== GrpcStatus.OK) this.abort(status.details);
-      send(withoutInternals(status));
+      send.call(call, withoutInternals(status));
     };
   }
 
-  private begin(metadata: Metadata, proceed: (metadata: Metadata) => void): void {
-    this.environment.activeCalls.add(this);
-    this.metrics.started();
-    const context = callContext(metadata, this.startDeadline(), this.cancellation.signal);
-    this.context = context;
-    this.environment.access
-      .authorize(this.method.path, context.authorization)
-      .then((identity) => {
-        context.identity = identity;
-        if (this.isLongLived) this.startStreamTimers(identity?.expiresAtMs);
-        this.inContext(() => proceed(metadata));
-      })
-      .catch((error: unknown) =>
-        this.call.sendStatus(
-          reportError(error, this.method.path, context.requestId, this.environment.isOutage),
-        ),
-      );
+  private admit(context: CallContext, metadata: Metadata): void {
+    this.isAdmitted = true;
+    try {
+      runInContext(context, () => this.listener?.onReceiveMetadata(metadata));
+      if (this.isReadWanted) this.call.startRead();
+    } catch (error) {
+      this.refuse(error, context);
+    }
   }
 
-  private receive(message: unknown, proceed: (message: unknown) => void): void {
-    this.idleTimer?.refresh();
-    if (isUndecodable(message)) this.call.sendStatus(undecodableStatus);
-    else this.inContext(() => proceed(message));
+  private refuse(error: unknown, { requestId }: CallContext): void {
+    this.call.sendStatus(reportError(error, this.definition.path, requestId, this.environment.isOutage));
   }
 
-  /**
-   * A call that its client cancelled, or whose connection broke, first looks as if the client had sent its last message.
-   * A handler must not take the part for the whole: the end of a request stream counts only if no cancellation follows
-   * at once, after which grpc-js drops it.
-   */
-  private receiveEnd(proceed: () => void): void {
-    if (this.method.requestStream) setImmediate(() => this.inContext(proceed));
-    else this.inContext(proceed);
+  private receiveEnd(): void {
+    if (!this.isOver) this.inContext(() => this.listener?.onReceiveHalfClose());
   }
 
   private inContext(work: () => void): void {
@@ -170,14 +214,13 @@ export class ServerCall {
   private after(delayMs: number, failure: RpcFailure): NodeJS.Timeout {
     // Longer delays than a timer can hold would fire at once.
     const timer = setTimeout(() => this.end(failure), Math.min(delayMs, 2 ** 31 - 1)).unref();
-    this.timers.push(timer);
+    (this.timers ??= []).push(timer);
     return timer;
   }
 
-  /** grpc-js says "cancelled" at the end of every call, whatever its end was. */
   private ended(): void {
     if (!this.environment.activeCalls.delete(this)) return;
-    for (const timer of this.timers) clearTimeout(timer);
+    if (this.timers !== undefined) for (const timer of this.timers) clearTimeout(timer);
     if (this.code === undefined) {
       this.code = GrpcStatus.CANCELLED;
       this.abort('The client gave up.');
@@ -185,7 +228,7 @@ export class ServerCall {
     const elapsedMs = performance.now() - this.startedAtMs;
     this.metrics.ended(this.code, elapsedMs / 1000);
     logger.debug(
-      `${this.method.path} ${GrpcStatus[this.code]} in ${elapsedMs.toFixed(1)} ms (request ${this.context?.requestId})`,
+      `${this.definition.path} ${GrpcStatus[this.code]} in ${elapsedMs.toFixed(1)} ms (request ${this.context?.requestId})`,
     );
   }
 
@@ -195,8 +238,8 @@ export class ServerCall {
 }
 
 function withoutInternals(status: PartialStatus): PartialStatus {
-  const isOurs = hasFailureDetails(status);
-  if (isOurs || (status.code !== GrpcStatus.INTERNAL && status.code !== GrpcStatus.UNKNOWN)) return status;
+  if (status.code !== GrpcStatus.INTERNAL && status.code !== GrpcStatus.UNKNOWN) return status;
+  if (hasFailureDetails(status)) return status;
   return encodeFailure(
     requestFaults.test(status.details ?? '')
       ? { code: GrpcStatus.INVALID_ARGUMENT, reason: 'UNDECODABLE_REQUEST', message: status.details ?? '' }

@@ -4,6 +4,9 @@ import { serveCommands } from '../process/serve-commands';
 import { callForAWhile, type RpcClientOptions, type RpcLoad } from './rpc-load';
 import { METHOD_PATH, request, wire } from './rpc-messages';
 
+/** How long a call waits; as long as the kit's client does that is told nothing else. */
+const DEADLINE_MS = 5_000;
+
 let client: Client;
 
 const commands = {
@@ -27,6 +30,7 @@ function getOrder(authorization: string | undefined): Promise<unknown> {
       wire.responseDeserialize,
       request,
       metadata,
+      { deadline: Date.now() + DEADLINE_MS },
       (error, answer) => (error ? reject(error) : resolve(answer)),
     );
   });

@@ -18,7 +18,7 @@ const rows = {
   kitWithToken: 'kit, token sent and verified',
 } as const;
 
-/** Measures calls of the kit's client to the kit's server against grpc-js alone: same messages, same TLS. */
+/** Measures calls of the kit's client to the kit's server against grpc-js alone: same messages, TLS and deadlines. */
 export async function runRpcBench(options: BenchOptions): Promise<BenchResult> {
   const certificates = new BenchCertificates();
   try {
