@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DatabaseConfig } from './database-config';
 import { CommitUnknownError, DatabaseUnreachableError } from './database.errors';
+import { keepsPreparedStatements, preparedNameOf } from './prepared-statements';
 import type { SqlExecutor, SqlParameter } from './sql-executor';
 import type { SqlTransactions } from './sql-transactions';
 import { isConnectionLoss, sqlStateOf } from './sql-state';
@@ -28,12 +29,15 @@ export class DatabasePool implements SqlTransactions {
   /** The pool itself, for Prisma's adapter. */
   readonly pool: pg.Pool;
   readonly url: string;
+  /** The name that a connection prepares a statement under, if it does. */
+  readonly statementNameOf: (sql: string) => string | undefined;
   private readonly logger = new Logger('Database');
   private readonly closing: (() => Promise<void>)[] = [];
   private closed: Promise<void> | undefined;
 
   constructor(config: Pick<DatabaseConfig, 'url' | 'maxConnections'>, options: DatabasePoolOptions = {}) {
     this.url = config.url;
+    this.statementNameOf = keepsPreparedStatements(config.url) ? preparedNameOf : () => undefined;
     this.pool = new pg.Pool({
       connectionString: config.url,
       max: config.maxConnections,
@@ -59,7 +63,7 @@ export class DatabasePool implements SqlTransactions {
     sql: string,
     parameters?: readonly SqlParameter[],
   ): Promise<Row[]> {
-    return this.withConnection((client) => queryOn<Row>(client, sql, parameters));
+    return this.withConnection((client) => this.queryOn<Row>(client, sql, parameters));
   }
 
   /**
@@ -72,7 +76,7 @@ export class DatabasePool implements SqlTransactions {
       await client.query('BEGIN');
       let result: T;
       try {
-        result = await work({ query: (sql, parameters) => queryOn(client, sql, parameters) });
+        result = await work({ query: (sql, parameters) => this.queryOn(client, sql, parameters) });
         // COMMIT of an aborted transaction "succeeds" by rolling back; any other statement fails in it.
         await client.query('SELECT 1');
       } catch (error) {
@@ -123,6 +127,22 @@ export class DatabasePool implements SqlTransactions {
     return this.closed;
   }
 
+  private async queryOn<Row extends object>(
+    client: pg.PoolClient,
+    sql: string,
+    parameters?: readonly SqlParameter[],
+  ): Promise<Row[]> {
+    const name = this.statementNameOf(sql);
+    // Without parameters the simple protocol is used, which takes several statements at once.
+    const result = parameters?.length
+      ? await client.query<Row>({ text: sql, values: [...parameters], ...(name !== undefined && { name }) })
+      : await client.query<Row>(sql);
+    const last: pg.QueryResult<Row> | undefined = Array.isArray(result)
+      ? (result as pg.QueryResult<Row>[]).at(-1)
+      : result;
+    return last?.rows ?? [];
+  }
+
   private async withConnection<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     try {
@@ -143,21 +163,6 @@ function endWhenSilent(client: pg.PoolClient): void {
   stream.setTimeout(LONGEST_SILENCE_MS, () =>
     stream.destroy(new Error('The database server has gone silent.')),
   );
-}
-
-async function queryOn<Row extends object>(
-  client: pg.PoolClient,
-  sql: string,
-  parameters?: readonly SqlParameter[],
-): Promise<Row[]> {
-  // Without parameters the simple protocol is used, which takes several statements at once.
-  const result = parameters?.length
-    ? await client.query<Row>(sql, [...parameters])
-    : await client.query<Row>(sql);
-  const last: pg.QueryResult<Row> | undefined = Array.isArray(result)
-    ? (result as pg.QueryResult<Row>[]).at(-1)
-    : result;
-  return last?.rows ?? [];
 }
 
 /** An error that the caller's work threw by itself, on a connection that is still good. */

@@ -59,7 +59,10 @@ export function createPrismaClient<Client extends PrismaClientLike>(
 ): Client {
   // The adapter shares a pool that it was given, and leaves it open. It would take one of another copy of node-postgres
   // for settings, and open its own with them.
-  const adapter = new PrismaPg(pool.pool);
+  const adapter = new PrismaPg(pool.pool, {
+    // The type wants a name for each; the adapter hands undefined on, and node-postgres prepares nothing then.
+    statementNameGenerator: (({ sql }) => pool.statementNameOf(sql)) as (query: { sql: string }) => string,
+  });
   if (!(adapter as unknown as { externalPool: unknown }).externalPool) {
     throw new Error('The process has loaded two copies of node-postgres.');
   }

@@ -1,7 +1,13 @@
 import { freePort } from '@trellis/local-server';
 import { createTestDatabase, eventually, type TestDatabase } from '@trellis/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { DatabaseConfig, DatabasePool, DatabaseUnreachableError, sqlStateOf } from '../src';
+import {
+  DatabaseConfig,
+  DatabasePool,
+  DatabaseUnreachableError,
+  preparedStatement,
+  sqlStateOf,
+} from '../src';
 import { administrator } from './administrator';
 
 let database: TestDatabase;
@@ -106,5 +112,29 @@ describe('waiting for the database', () => {
       /password authentication failed/,
     );
     await refused.close();
+  });
+});
+
+describe('a statement declared as prepared', () => {
+  const declared = preparedStatement('SELECT $1::integer AS answer');
+  const preparedOn = (target: DatabasePool) =>
+    target.transaction(async (sql) => {
+      expect(await sql.query(declared, [1])).toEqual([{ answer: 1 }]);
+      expect(await sql.query(declared, [2])).toEqual([{ answer: 2 }]);
+      await sql.query('SELECT $1::text AS other', ['not declared']);
+      return sql.query<{ statement: string }>('SELECT statement FROM pg_prepared_statements');
+    });
+
+  test('is prepared once by each connection, and no other is', async () => {
+    expect(await preparedOn(pool)).toEqual([{ statement: declared }]);
+  });
+
+  test('is not prepared when the URL says that a proxy would not keep it', async () => {
+    const behindProxy = new DatabasePool(new DatabaseConfig({ url: `${database.url}?pgbouncer=true` }));
+    try {
+      expect(await preparedOn(behindProxy)).toEqual([]);
+    } finally {
+      await behindProxy.close();
+    }
   });
 });

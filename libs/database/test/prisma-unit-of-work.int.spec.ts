@@ -7,6 +7,7 @@ import {
   CommitUnknownError,
   createPrismaClient,
   DatabasePool,
+  preparedStatement,
   PrismaUnitOfWork,
   sqlStateOf,
   TransactionAbortedError,
@@ -303,4 +304,15 @@ describe('a connection that is lost', () => {
     await expect(outcome).rejects.toSatisfy((error) => sqlStateOf(error) === '23505');
     await expect(outcome).rejects.not.toThrow(CommitUnknownError);
   });
+});
+
+test('a statement declared as prepared is prepared through Prisma too', async () => {
+  const declared = preparedStatement('SELECT $1::text AS declared_through_prisma');
+  const prepared = await unitOfWork.run(async (transaction) => {
+    expect(await transaction.query(declared, ['a'])).toEqual([{ declared_through_prisma: 'a' }]);
+    expect(await transaction.query(declared, ['b'])).toEqual([{ declared_through_prisma: 'b' }]);
+    await transaction.client.box.count();
+    return transaction.query<{ statement: string }>('SELECT statement FROM pg_prepared_statements');
+  });
+  expect(prepared).toEqual([{ statement: declared }]);
 });

@@ -43,7 +43,7 @@ class Rounds {
     const poll = await this.reader.poll(
       new Map(BUCKETS.map((bucket) => [bucket, this.floors.floorOf(bucket)])),
     );
-    this.published.push(...poll.rows.map((row) => OrderPlaced.decode(row.payload).customerId));
+    this.published.push(...poll.rows.map(({ record }) => OrderPlaced.decode(record.value).customerId));
     if (poll.rows.length > 0) this.floors.remember(poll.ceiling, await this.writer.delete(poll.rows));
     this.floors.settle(poll.xmin, poll.views);
     return poll.rows.length;
@@ -135,10 +135,10 @@ test('the cost of a poll does not grow with the rows deleted, even while they ca
   );
   const reader = new Rounds();
   const buffersOf = async (floorOf: (bucket: number) => bigint): Promise<number> => {
-    const asked = JSON.stringify(BUCKETS.map((bucket) => ({ bucket, floor: floorOf(bucket).toString() })));
+    const floors = BUCKETS.map(floorOf);
     const plan = await database.pool.query<{ 'QUERY PLAN': { Plan: Record<string, number> }[] }>(
       `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${pollSql}`,
-      [asked, 500, 1_048_576],
+      [`{${BUCKETS.join(',')}}`, `{${floors.join(',')}}`, 500, 1_048_576],
     );
     const top = plan[0]?.['QUERY PLAN'][0]?.Plan;
     return (top?.['Shared Hit Blocks'] ?? 0) + (top?.['Shared Read Blocks'] ?? 0);

@@ -3,14 +3,13 @@ import { Logger } from '@nestjs/common';
 import { backoffDelayMs } from '@trellis/background';
 import type { SqlTransactions } from '@trellis/database';
 import { messageOf } from '@trellis/errors';
-import { PermanentPublishError } from '@trellis/events';
+import { cloudEventHeaders, PermanentPublishError } from '@trellis/events';
 import type { EventBus } from '@trellis/events';
 import { deliveryCounters } from '../metrics/delivery-counters';
 import { BucketLeases } from './bucket-leases';
 import { FloorTracker } from './floor-tracker';
 import { OutboxReader } from './outbox-reader';
 import type { OutboxPoll, OutboxRow } from './outbox-reader';
-import { toBusRecord } from './outbox-record';
 import { OutboxWriter } from './outbox-writer';
 import { RelayPause } from './relay-pause';
 import { withTimeout } from './with-timeout';
@@ -31,7 +30,13 @@ export interface OutboxRelayOptions {
   readonly sendTimeoutMs?: number;
 }
 
-/** How many groups of buckets a backlog is drained in: while one is sent, the next is read or deleted. */
+/** What a round found: so much that the next one need not wait is a backlog. */
+type Found = 'nothing' | 'events' | 'backlog';
+
+/**
+ * How many groups of buckets a backlog is drained in: while one is sent, the next is read or deleted. Each takes a
+ * connection of the few that a service has.
+ */
 const DRAIN_GROUPS = 2;
 const MIN_BACKOFF_MS = 100;
 const MAX_BACKOFF_MS = 30_000;
@@ -98,15 +103,22 @@ export class OutboxRelay {
   private async run(): Promise<void> {
     while (!this.stopping) {
       try {
-        const busy = await this.round();
+        const found = await this.round();
         if (this.failures > 0) this.logger.log('The outbox is relayed again.');
         this.failures = 0;
-        if (busy) this.pause.busy();
-        else if (!this.stopping) await this.pause.idle(this.leases.renewInMs);
+        await this.rest(found);
       } catch (error) {
         await this.recover(error);
       }
     }
+  }
+
+  /** A backlog is gone on with at once. */
+  private async rest(found: Found): Promise<void> {
+    if (found !== 'nothing') this.pause.busy();
+    if (this.stopping || found === 'backlog') return;
+    if (found === 'events') await this.pause.gather();
+    else await this.pause.idle(this.leases.renewInMs);
   }
 
   /** After a failure nothing in memory is relied on: the next round reads everything again. */
@@ -120,13 +132,12 @@ export class OutboxRelay {
       await this.pause.backOff(backoffDelayMs(this.failures, MIN_BACKOFF_MS, MAX_BACKOFF_MS));
   }
 
-  /** Answers whether it found rows. */
-  private async round(): Promise<boolean> {
+  private async round(): Promise<Found> {
     if (!this.leases.fresh) await this.renewLeases();
-    if (this.leases.buckets.size === 0) return false;
+    if (this.leases.buckets.size === 0) return 'nothing';
     const found = await this.carry([...this.leases.buckets]);
     if (found === 'backlog') await this.drain();
-    return found !== 'nothing';
+    return found;
   }
 
   /** Carries buckets on in groups, side by side, until there is no backlog or a lease has to be renewed. */
@@ -141,7 +152,7 @@ export class OutboxRelay {
   }
 
   /** Polls buckets, sends what is there, and deletes what was sent. Answers what it found. */
-  private async carry(buckets: readonly number[]): Promise<'nothing' | 'events' | 'backlog'> {
+  private async carry(buckets: readonly number[]): Promise<Found> {
     const poll = await this.poll(buckets);
     // A poll may have taken long; what is sent past the lease would only be sent twice.
     if (!this.leases.valid) return 'events';
@@ -177,7 +188,7 @@ export class OutboxRelay {
     if (parked.length > 0) await this.writer.park(parked);
     if (rows.length === 0) return parked.length === 0;
     try {
-      await withTimeout(this.bus.publish(rows.map(toBusRecord)), this.sendTimeoutMs);
+      await withTimeout(this.bus.publish(rows.map(({ record }) => record)), this.sendTimeoutMs);
     } catch (error) {
       const rejected = error instanceof PermanentPublishError ? rows[error.recordIndex] : undefined;
       if (!rejected) throw error;
@@ -193,16 +204,17 @@ export class OutboxRelay {
   private async setAside(row: OutboxRow, error: string): Promise<void> {
     const deadLetterId = await this.writer.deadLetter(row, error);
     if (deadLetterId === undefined) return;
+    const { topic, key, headers } = row.record;
     this.logger.error(
-      `Event ${row.eventId} (${row.type}) of ${row.topic}/${row.key} cannot be published and is dead letter ` +
-        `${deadLetterId}; later events of its key wait: ${error}`,
+      `Event ${headers[cloudEventHeaders.id]} (${headers[cloudEventHeaders.type]}) of ${topic}/${key} cannot be ` +
+        `published and is dead letter ${deadLetterId}; later events of its key wait: ${error}`,
     );
   }
 }
 
 function countPublished(rows: readonly OutboxRow[]): void {
   const counts = new Map<string, number>();
-  for (const { topic } of rows) counts.set(topic, (counts.get(topic) ?? 0) + 1);
+  for (const { record } of rows) counts.set(record.topic, (counts.get(record.topic) ?? 0) + 1);
   for (const [topic, count] of counts) deliveryCounters.published.inc({ topic }, count);
 }
 

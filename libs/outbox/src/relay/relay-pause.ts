@@ -1,6 +1,9 @@
 /** The first pauses after traffic, in milliseconds; they double up to the idle interval. */
 const SHORTEST_IDLE_PAUSE_MS = 25;
 
+/** The pause after a few events, in milliseconds: under steady traffic the next ones come together meanwhile. */
+const GATHERING_MS = 5;
+
 /** A wait that a hint or the end may cut short. */
 export class RelayPause {
   private wakeRequested = false;
@@ -33,6 +36,15 @@ export class RelayPause {
     const pauseMs = Math.min(SHORTEST_IDLE_PAUSE_MS * 2 ** this.idleRounds, this.idleIntervalMs);
     if (pauseMs < this.idleIntervalMs) this.idleRounds += 1;
     if (!this.wakeRequested) await this.wait(Math.min(pauseMs, limitMs), true);
+    this.wakeRequested = false;
+  }
+
+  /**
+   * Waits until a round is worth its cost again. Hints do not cut it short, or each commit would cost a round; the poll
+   * after it sees whatever they meant.
+   */
+  async gather(): Promise<void> {
+    await this.wait(GATHERING_MS, false);
     this.wakeRequested = false;
   }
 

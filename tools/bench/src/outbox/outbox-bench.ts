@@ -50,7 +50,8 @@ function reportOf(bus: BusName, runs: readonly OutboxRunResult[]): string {
     runs.map((run) => run.drain),
   );
   const writers = writerCounts.map((clients) => {
-    const comparison = new Comparison(`${clients} writers, ${bus} bus`, 'tps', writerRows.withoutEvent);
+    const comparison = new Comparison(`${clients} writers, ${bus} bus`, 'tps', writerRows.bare);
+    // What a service without an outbox would write, not our unit of work, which has a statement of its own.
     comparison.expectAtLeast(writerRows.withEvent, WRITER_TARGET);
     addAll(
       comparison,
