@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 const ignored = ['**/node_modules/**', '**/dist/**', '**/.nx/**', '**/.trellis/**'];
 
@@ -9,7 +9,7 @@ const endToEnd = {
   fileParallelism: false,
   testTimeout: 120_000,
   hookTimeout: 180_000,
-} as const;
+} satisfies TestProjectInlineConfiguration['test'];
 
 /**
  * The kinds of test, each a Vitest project:

@@ -22,11 +22,12 @@ export class PatientShopper {
     private readonly random: SeededRandom,
   ) {}
 
-  /** Orders, and cancels some, until `isOver`. */
-  async shop(isOver: () => boolean): Promise<void> {
+  /** Orders, and cancels some, until `isOver`; pauses after each order, by default not at all. */
+  async shop(isOver: () => boolean, pauseMs = 0): Promise<void> {
     while (!isOver()) {
       const id = await this.place();
       if (id !== undefined && this.random.next() < 0.4) await this.cancel(id);
+      if (pauseMs > 0) await delay(pauseMs);
     }
   }
 

@@ -12,7 +12,7 @@ let registry: Registry;
 
 beforeAll(async () => {
   system = await TrellisSystem.start({ instances: { user: 2, customer: 2, order: 2, bff: 2 } });
-  registry = createRegistry(await system.platformUrl('bff'));
+  registry = createRegistry(await system.registryUrl('bff'));
 });
 afterAll(async () => {
   await registry?.close();

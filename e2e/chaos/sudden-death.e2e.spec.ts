@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { eventually } from '@trellis/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deadLettersOf, Shopper, TrellisSystem, untilDelivered } from '../harness';
+import { Shopper, TrellisSystem } from '../harness';
+import { expectPromisesKept } from './kept-promises';
 import { PatientShopper } from './patient-shopper';
 import { SeededRandom } from './seeded-random';
 
@@ -38,14 +38,7 @@ describe('whatever is killed, and whenever', () => {
         isOver = true;
         await Promise.all(shopping);
       }
-      expect(shoppers.flatMap(({ surprises }) => surprises)).toEqual([]);
-
-      // What was in its deadline, in a lease of the dead or in a back-off comes out of it by and by.
-      for (const { shopper, placed, cancelled } of shoppers)
-        await eventuallyDecided(shopper, placed, cancelled);
-      await untilDelivered(system, 60_000);
-      expect(await deadLettersOf(system)).toEqual([]);
-      for (const { shopper } of shoppers) await expectCreditAddsUp(shopper);
+      await expectPromisesKept(system, shoppers);
 
       const placed = total(shoppers, (shopper) => shopper.placed.size);
       console.log(
@@ -89,28 +82,4 @@ async function killAtRandom(random: SeededRandom, placed: () => number): Promise
 async function untilMore(placed: () => number, count: number): Promise<void> {
   const wanted = placed() + count;
   for (const giveUpAt = Date.now() + 4_000; placed() < wanted && Date.now() < giveUpAt;) await delay(20);
-}
-
-async function eventuallyDecided(
-  shopper: Shopper,
-  placed: ReadonlySet<string>,
-  cancelled: ReadonlySet<string>,
-): Promise<void> {
-  await eventually(
-    async () => {
-      const orders = new Map((await shopper.allOrders()).map((order) => [order.id, order.status]));
-      const missing = [...placed].filter((id) => !orders.has(id));
-      const undecided = [...orders].filter(([, status]) => status === 'PENDING');
-      const revived = [...cancelled].filter((id) => orders.get(id) !== 'CANCELLED');
-      expect({ missing, undecided, revived }).toEqual({ missing: [], undecided: [], revived: [] });
-    },
-    { timeoutMs: 150_000, intervalMs: 250 },
-  );
-}
-
-async function expectCreditAddsUp(shopper: Shopper): Promise<void> {
-  const { customer } = await shopper.home();
-  const approved = (await shopper.allOrders()).filter(({ status }) => status === 'APPROVED');
-  const reserved = approved.reduce((sum, { total }) => sum + total.amountMinor, 0);
-  expect(customer!.creditLimit.amountMinor - customer!.availableCredit.amountMinor).toBe(reserved);
 }

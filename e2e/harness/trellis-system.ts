@@ -1,4 +1,6 @@
-import { runningProcess } from '@trellis/embedded-postgres';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runningProcess } from '@trellis/local-server';
 import { eventually } from '@trellis/testing';
 import { LauncherProcess } from './launcher-process';
 import { readRunState, readSecret } from './run-state';
@@ -7,9 +9,12 @@ import { makeStateDirectory, removeStateDirectory } from './state-directory';
 export interface SystemOptions {
   /** How many instances of an app to run, where it is not one. */
   readonly instances?: Readonly<Record<string, number>>;
-  /** Settings of the apps, as a user of `npm start` gives them. */
+  /** Settings of the apps and the URLs of servers, as a user of `npm start` gives them. */
   readonly environment?: Readonly<Record<string, string>>;
 }
+
+/** Whether the tests run on Kafka and Consul instead of the embedded default: the same tests, another set of adapters. */
+export const isDistributed = process.env.TRELLIS_E2E_ADAPTERS === 'distributed';
 
 const START_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 60_000;
@@ -38,14 +43,16 @@ export class TrellisSystem {
     return system;
   }
 
-  /** Stops it as Ctrl-C does. @throws when it does not end well, or leaves a process behind */
-  async stop(): Promise<void> {
+  /** Stops it as Ctrl-C does, by SIGINT, or a supervisor. @throws when it does not end well, or leaves a process behind */
+  async stop(signal: 'SIGTERM' | 'SIGINT' = 'SIGTERM'): Promise<void> {
     try {
       const { processes } = await readRunState(this.stateDirectory);
-      this.launcher.kill('SIGTERM');
-      const { code, signal } = await this.launcher.exit(STOP_TIMEOUT_MS);
-      if (code !== 0)
-        throw this.launcher.failure(`ended ${signal ? `by ${signal}` : `with ${code}`}, not with 0`);
+      this.launcher.kill(signal);
+      const ended = await this.launcher.exit(STOP_TIMEOUT_MS);
+      if (ended.code !== 0)
+        throw this.launcher.failure(
+          `ended ${ended.signal ? `by ${ended.signal}` : `with ${ended.code}`}, not with 0`,
+        );
       for (const { name, pid, startedAt } of processes) {
         if ((await runningProcess(pid))?.startedAt === startedAt) {
           throw this.launcher.failure(`ended and left ${name} running`);
@@ -84,12 +91,28 @@ export class TrellisSystem {
   async kill(name: string, signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
     const pid = await this.pidOf(name);
     process.kill(pid, signal);
-    await eventually(
-      async () => {
-        if ((await this.pidOf(name)) === pid) throw this.launcher.failure(`did not start ${name} again`);
-      },
-      { timeoutMs: 30_000 },
-    );
+    await this.untilReplaced(name, pid);
+  }
+
+  /**
+   * Kills a server of {@link isDistributed} and removes all that it kept, before the launcher starts it again: its
+   * successor knows nothing.
+   */
+  async wipe(name: string): Promise<void> {
+    const pid = await this.pidOf(name);
+    // A launcher that stands still starts nothing.
+    this.launcher.kill('SIGSTOP');
+    try {
+      process.kill(pid, 'SIGKILL');
+      await eventually(async () => {
+        if (await runningProcess(pid)) throw new Error(`${name} has not ended yet.`);
+      });
+      const [kind] = name.split('-');
+      await rm(join(this.stateDirectory, kind!, name), { recursive: true });
+    } finally {
+      this.launcher.kill('SIGCONT');
+    }
+    await this.untilReplaced(name, pid);
   }
 
   /** Sends SIGKILL to a process and waits for nothing. Answers whether there was one: its successor may be still to come. */
@@ -131,9 +154,21 @@ export class TrellisSystem {
     return this.urlAs(app, `trellis_${app}`);
   }
 
-  /** The URL of the database of bus, registry and settings, as an app is given it. */
-  platformUrl(app: string): Promise<string> {
+  /** The URL of the platform's database, as an app is given it. */
+  private platformUrl(app: string): Promise<string> {
     return this.urlAs(app, 'trellis_platform');
+  }
+
+  /** The event bus, as an app is given it. */
+  async eventBusUrl(app: string): Promise<string> {
+    const { endpoints } = await readRunState(this.stateDirectory);
+    return this.options.environment?.EVENT_BUS_URL ?? endpoints?.eventBusUrl ?? (await this.platformUrl(app));
+  }
+
+  /** The registry, as an app is given it. */
+  async registryUrl(app: string): Promise<string> {
+    const { endpoints } = await readRunState(this.stateDirectory);
+    return this.options.environment?.REGISTRY_URL ?? endpoints?.registryUrl ?? (await this.platformUrl(app));
   }
 
   /** What the system wrote last. */
@@ -147,6 +182,15 @@ export class TrellisSystem {
     const port = /\bport=(\d+)/.exec(server?.command ?? '')?.[1];
     if (!port) throw new Error('PostgreSQL is not running.');
     return `postgres://trellis_${app}:${password}@127.0.0.1:${port}/${database}`;
+  }
+
+  private async untilReplaced(name: string, pid: number): Promise<void> {
+    await eventually(
+      async () => {
+        if ((await this.pidOf(name)) === pid) throw this.launcher.failure(`did not start ${name} again`);
+      },
+      { timeoutMs: 30_000 },
+    );
   }
 
   private async untilUp(): Promise<void> {
@@ -173,7 +217,11 @@ export class TrellisSystem {
   }
 }
 
-function launcherArgs(stateDirectory: string, port: number, { instances = {} }: SystemOptions): string[] {
+function launcherArgs(stateDirectory: string, port: number, options: SystemOptions): string[] {
+  const { instances = {}, environment = {} } = options;
   const counts = Object.entries(instances).flatMap(([app, count]) => ['--instances', `${app}=${count}`]);
-  return ['--port', String(port), '--state', stateDirectory, ...counts];
+  // Who has servers of their own gives two URLs and no option.
+  const hasOwnServers = 'EVENT_BUS_URL' in environment && 'REGISTRY_URL' in environment;
+  const adapters = isDistributed && !hasOwnServers ? ['--distributed'] : [];
+  return ['--port', String(port), '--state', stateDirectory, ...counts, ...adapters];
 }

@@ -164,7 +164,7 @@ function creditReserved(customerId: string): BusRecord {
 
 /** Puts a record on the bus that no service would. */
 async function publish(record: BusRecord): Promise<void> {
-  const bus = createEventBus(await system.platformUrl('customer'));
+  const bus = createEventBus(await system.eventBusUrl('customer'));
   try {
     await bus.publish([record]);
   } finally {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { App } from './app-catalogue';
+import type { PlatformEndpoints } from './platform-endpoints';
 import type { AppUrls } from './provision-databases';
 
 export interface EnvironmentSources {
@@ -7,6 +8,8 @@ export interface EnvironmentSources {
   /** The launcher's own environment: what the user set goes on to the apps. */
   readonly inherited: Readonly<Record<string, string | undefined>>;
   readonly urls: ReadonlyMap<string, AppUrls>;
+  /** Where bus and registry are, when they are not the platform's database. */
+  readonly endpoints: PlatformEndpoints;
   readonly appNames: readonly string[];
   readonly operatorPassword: string;
   readonly gatewayPort: number;
@@ -16,7 +19,8 @@ export interface EnvironmentSources {
 export function appEnvironment(app: App, sources: EnvironmentSources): Record<string, string | undefined> {
   const { inherited, root } = sources;
   const { databaseUrl, platformUrl } = sources.urls.get(app.name) ?? {};
-  const registryUrl = inherited.REGISTRY_URL ?? platformUrl;
+  const registryUrl = sources.endpoints.registryUrl ?? platformUrl;
+  const eventBusUrl = sources.endpoints.eventBusUrl ?? platformUrl;
   return {
     TRELLIS_LOG_FORMAT: 'pretty',
     NODE_COMPILE_CACHE: path.join(root, 'node_modules/.cache/trellis/compile'),
@@ -25,7 +29,7 @@ export function appEnvironment(app: App, sources: EnvironmentSources): Record<st
     ...ownVariables(inherited, app.name, sources.appNames),
     TRELLIS_STOP_ON_DISCONNECT: 'true',
     TRELLIS_VERSION: inherited.npm_package_version,
-    ...(databaseUrl && { DATABASE_URL: databaseUrl, EVENT_BUS_URL: inherited.EVENT_BUS_URL ?? platformUrl }),
+    ...(databaseUrl && { DATABASE_URL: databaseUrl, EVENT_BUS_URL: eventBusUrl }),
     REGISTRY_URL: registryUrl,
     SETTINGS_URL: inherited.SETTINGS_URL ?? registryUrl,
     ...(app.kind === 'edge' && { TRELLIS_HTTP_PORT: String(sources.gatewayPort) }),

@@ -4,14 +4,19 @@ import { parseLauncherOptions, UsageError } from './launcher-options';
 const parse = (...args: string[]) => parseLauncherOptions('/workspace', args, ['order', 'user']);
 
 describe('the options of npm start', () => {
-  it('keep data in the workspace and run one instance of each app by default', () => {
+  it('keep data in the workspace and run one instance of each app on PostgreSQL alone by default', () => {
     expect(parse()).toEqual({
       stateDirectory: '/workspace/.trellis',
       reset: false,
       port: undefined,
       instances: new Map(),
       skipBuild: false,
+      distributed: false,
     });
+  });
+
+  it('ask for Kafka and Consul by --distributed', () => {
+    expect(parse('--distributed')).toMatchObject({ distributed: true });
   });
 
   it('take a port, a folder and numbers of instances', () => {

@@ -13,6 +13,8 @@ export interface LauncherOptions {
   readonly instances: ReadonlyMap<string, number>;
   /** Runs what was built before. */
   readonly skipBuild: boolean;
+  /** Runs on a Kafka broker and a Consul agent of its own, instead of on PostgreSQL alone. */
+  readonly distributed: boolean;
 }
 
 /** The command line cannot be followed. */
@@ -26,9 +28,10 @@ export const USAGE = `Usage: npm start -- [options]
   --instances <app>=<n>  run n instances of an app; may be given several times
   --state <folder>       where the data is kept (default .trellis)
   --skip-build           run what was built before
+  --distributed          run on Kafka and Consul, started by the launcher (npm run start:distributed)
   --help                 show this text
 
-With DATABASE_URL, EVENT_BUS_URL, REGISTRY_URL or SETTINGS_URL set, those are used instead of the embedded server.
+With DATABASE_URL, EVENT_BUS_URL, REGISTRY_URL or SETTINGS_URL set, those are used instead of servers of the launcher's.
 DATABASE_URL is an administrator's: the launcher makes a database and a role for each service on that server.`;
 
 /** @throws {UsageError} naming the argument that is wrong */
@@ -44,6 +47,7 @@ export function parseLauncherOptions(
     port: values.port === undefined ? undefined : portOf(values.port),
     instances: new Map((values.instances ?? []).map((text) => instancesOf(text, appNames))),
     skipBuild: values['skip-build'] ?? false,
+    distributed: values.distributed ?? false,
   };
 }
 
@@ -57,6 +61,7 @@ function parse(args: readonly string[]) {
         instances: { type: 'string', multiple: true },
         state: { type: 'string' },
         'skip-build': { type: 'boolean' },
+        distributed: { type: 'boolean' },
       },
     });
   } catch (error) {

@@ -6,10 +6,12 @@ import { appEnvironment } from './app-environment';
 import { AppProcess, type ReadyAddresses } from './app-process';
 import { buildSystem } from './build-system';
 import { demoOperator } from './demo-operator';
+import { DistributedServers } from './distributed-servers';
 import { EmbeddedDatabaseServer, type DatabaseServer } from './database-server';
 import { givenDatabaseServer } from './given-database-server';
 import { chooseGatewayPort } from './gateway-port';
 import type { LauncherOptions } from './launcher-options';
+import { givenEndpoints } from './platform-endpoints';
 import { provisionDatabases } from './provision-databases';
 import { RunRecord } from './run-record';
 import { Secrets } from './secrets';
@@ -23,6 +25,7 @@ const SPARE_CONNECTIONS = 14;
 export class Launcher {
   private record: RunRecord | undefined;
   private database: DatabaseServer | undefined;
+  private distributed: DistributedServers | undefined;
   private processes: AppProcess[] = [];
   private readonly addresses = new Map<string, ReadyAddresses>();
   private preparing: Promise<unknown> | undefined;
@@ -42,9 +45,14 @@ export class Launcher {
     if (reset) await this.removeData();
     const gatewayPort = await chooseGatewayPort(this.options.port);
     const secrets = await Secrets.open(stateDirectory);
-    const databases = this.prepareDatabases(secrets);
-    this.preparing = databases;
-    const [urls] = await Promise.all([databases, this.build()]);
+    const preparations = [
+      this.prepareDatabases(secrets),
+      this.startDistributedServers(),
+      this.build(),
+    ] as const;
+    this.preparing = Promise.allSettled(preparations);
+    const [urls] = await Promise.all(preparations);
+    const endpoints = { ...this.distributed?.endpoints, ...givenEndpoints(process.env) };
     const operator = demoOperator(process.env, secrets);
     await secrets.save();
     if (this.stopped) return;
@@ -53,6 +61,7 @@ export class Launcher {
         root: this.root,
         inherited: process.env,
         urls,
+        endpoints,
         appNames: this.apps.map(({ name }) => name),
         operatorPassword: operator.password,
         gatewayPort,
@@ -61,12 +70,13 @@ export class Launcher {
     this.processes = this.instances().map(({ app, name }) => this.appProcess(app, name, environmentOf(app)));
     await Promise.all(this.processes.map((process) => process.start()));
     const gatewayUrl = `http://localhost:${gatewayPort}`;
-    await this.record.complete(gatewayUrl);
+    await this.record.complete({ gatewayUrl, endpoints: this.distributed?.endpoints ?? {} });
     this.terminal.write(
       addressTable({
         gatewayUrl,
         addresses: this.addresses,
         operator,
+        endpoints,
         dataLocation: this.database?.location ?? stateDirectory,
       }),
     );
@@ -88,8 +98,8 @@ export class Launcher {
       );
     }
     // A server that is just being started must be waited for, or it would be left behind.
-    await this.preparing?.catch(() => {});
-    await this.database?.stop();
+    await this.preparing;
+    await Promise.all([this.distributed?.stop(), this.database?.stop()]);
     await this.record?.close();
   }
 
@@ -115,6 +125,17 @@ export class Launcher {
     return provisionDatabases(this.database.adminUrl, this.apps, secrets);
   }
 
+  private async startDistributedServers(): Promise<void> {
+    if (!this.options.distributed) return;
+    this.distributed = await DistributedServers.start({
+      stateDirectory: this.options.stateDirectory,
+      given: givenEndpoints(process.env),
+      onSpawned: (name, pid) => void this.record?.add(name, pid),
+      onProgress: (line) => this.terminal.step(line),
+      onLine: (name, line) => this.terminal.line(name, line),
+    });
+  }
+
   private async build(): Promise<void> {
     if (this.options.skipBuild) return;
     this.terminal.step('building what has changed');
@@ -125,7 +146,9 @@ export class Launcher {
     const { stateDirectory } = this.options;
     this.terminal.step('removing the data of earlier runs');
     await EmbeddedDatabaseServer.reset(stateDirectory);
-    await rm(path.join(stateDirectory, 'secrets.json'), { force: true });
+    for (const name of ['secrets.json', 'kafka', 'consul']) {
+      await rm(path.join(stateDirectory, name), { recursive: true, force: true });
+    }
   }
 
   private instances(): readonly { app: App; name: string }[] {

@@ -1,7 +1,8 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { runningProcess } from '@trellis/embedded-postgres';
+import { runningProcess } from '@trellis/local-server';
+import type { PlatformEndpoints } from './platform-endpoints';
 
 /** A process of a run. Its start time tells it from a later process with the same id. */
 export interface RecordedProcess {
@@ -16,6 +17,8 @@ export interface RunState {
   readonly processes: readonly RecordedProcess[];
   /** Set once everything runs. */
   readonly gatewayUrl?: string;
+  /** Set once everything runs, where the launcher started them. */
+  readonly endpoints?: PlatformEndpoints;
 }
 
 /** The state directory is in use by another launcher. */
@@ -38,7 +41,7 @@ const GRACE_MS = 10_000;
 export class RunRecord {
   private readonly processes = new Map<string, RecordedProcess>();
   private writing: Promise<void> = Promise.resolve();
-  private gatewayUrl: string | undefined;
+  private up: Pick<RunState, 'gatewayUrl' | 'endpoints'> = {};
 
   private constructor(
     private readonly file: string,
@@ -69,8 +72,8 @@ export class RunRecord {
   }
 
   /** Takes note that everything runs. */
-  async complete(gatewayUrl: string): Promise<void> {
-    this.gatewayUrl = gatewayUrl;
+  async complete(up: Required<Pick<RunState, 'gatewayUrl' | 'endpoints'>>): Promise<void> {
+    this.up = up;
     await this.write();
   }
 
@@ -84,7 +87,7 @@ export class RunRecord {
     const state: RunState = {
       launcher: this.launcher,
       processes: [...this.processes.values()],
-      ...(this.gatewayUrl && { gatewayUrl: this.gatewayUrl }),
+      ...this.up,
     };
     this.writing = this.writing.then(async () => {
       await writeFile(`${this.file}.new`, `${JSON.stringify(state, null, 2)}\n`);

@@ -4,14 +4,14 @@ import { readReport, tallyLine, tallyReports } from './test-tally.mjs';
 import { workspaceRoot } from './workspace-root.mjs';
 
 /**
- * The closing lines of `.ci/run`: what the gate refused, then the count of the tests of `npm test`. Exits
+ * The closing lines of `.ci/run`: what the gate refused, then the count of the tests. Exits
  * with the code it is given, or 1 when that is 0 and a report tells of a failure.
  *
  * usage: report-result.mjs <exit code of the steps before>
  */
 const exitCode = Number(process.argv[2] ?? 0);
 const reports = [];
-for await (const file of glob('reports/test/*.json', { cwd: workspaceRoot })) {
+for await (const file of glob('reports/test/*/*.json', { cwd: workspaceRoot })) {
   reports.push(await readReport(path.join(workspaceRoot, file)));
 }
 const tally = tallyReports(reports);

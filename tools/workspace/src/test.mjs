@@ -5,18 +5,27 @@ import { readReport, tallyLine, tallyReports } from './test-tally.mjs';
 import { workspaceRoot } from './workspace-root.mjs';
 
 /**
- * `npm test`: every test, never from a cache. Unit and integration tests first (the port contracts run among
- * the integration tests), then end to end.
+ * `npm test`: every test that needs nothing but npm, never from a cache. Unit and integration tests first (the port
+ * contracts run among the integration tests), then end to end.
  *
- * usage: npm test [-- unit|integration|e2e ...]
+ * `npm run test:distributed`: the port contracts on Kafka and Consul, then the same end-to-end tests on them and those of
+ * their outages.
+ *
+ * usage: npm test [-- unit|integration|e2e ...], npm run test:distributed [-- distributed|e2e-distributed ...]
  */
-const suites = [
+const embeddedSuites = [
   { name: 'unit', pattern: '{libs,apps,tools}/*/src/**/*.spec.{ts,tsx}' },
   { name: 'integration', pattern: '{libs,apps,tools}/*/test/**/*.int.spec.ts' },
   { name: 'e2e', pattern: 'e2e/**/*.e2e.spec.ts' },
 ];
+const distributedSuites = [
+  { name: 'distributed', pattern: '{libs,apps,tools}/*/test/**/*.dist.spec.ts' },
+  { name: 'e2e-distributed', pattern: 'e2e/**/*.e2e.spec.ts' },
+];
 
-const wanted = process.argv.slice(2);
+const isDistributed = process.argv.includes('--distributed');
+const suites = isDistributed ? distributedSuites : embeddedSuites;
+const wanted = process.argv.slice(2).filter((argument) => argument !== '--distributed');
 const unknown = wanted.filter((name) => !suites.some((suite) => suite.name === name));
 if (unknown.length > 0) {
   console.error(
@@ -25,7 +34,8 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-await rm(path.join(workspaceRoot, 'reports', 'test'), { recursive: true, force: true });
+const reportFolder = path.join('reports', 'test', isDistributed ? 'distributed' : 'embedded');
+await rm(path.join(workspaceRoot, reportFolder), { recursive: true, force: true });
 let passed = runStep('prisma clients', ['nx', 'run-many', '-t', 'prisma-generate', '--output-style=static']);
 const reports = [];
 for (const { name, pattern } of passed ? suites : []) {
@@ -34,7 +44,7 @@ for (const { name, pattern } of passed ? suites : []) {
     console.log(`\nno ${name} tests`);
     continue;
   }
-  const report = path.join('reports', 'test', `${name}.json`);
+  const report = path.join(reportFolder, `${name}.json`);
   reports.push(path.join(workspaceRoot, report));
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   passed = runStep(`${name} tests`, ['vitest', 'run', '--project', name, ...reporters]) && passed;
