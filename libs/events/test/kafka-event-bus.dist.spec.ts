@@ -556,6 +556,65 @@ describe('KafkaEventBus and its cluster', () => {
     );
   }, 240_000);
 
+  it('never calls published what no broker has, while partitions are given from broker to broker', async () => {
+    await start('plaintext', 3);
+    bus = new KafkaEventBus(cluster.url, times);
+    const partitions = 6;
+    await bus.createTopics([declarationOf('t', partitions)]);
+    const keys = Array.from({ length: 60 }, (_, index) => `k${index}`);
+    let round = 0;
+    let isOver = false;
+    // Each publication goes to all partitions, so to all brokers.
+    const published = (async () => {
+      while (!isOver) {
+        const records = keys.map((key) => ({ ...recordOf(String(round)), key }));
+        await eventually(() => bus!.publish(records), { timeoutMs: 60_000 });
+        round += 1;
+      }
+    })();
+    const kafka = new Kafka({ brokers: cluster.brokers.map(({ port }) => `127.0.0.1:${port}`), logLevel: 0 });
+    const admin = kafka.admin();
+    await admin.connect();
+    // One partition at a time, to a broker that answers well for others: that is where kafkajs forgets it.
+    for (let move = 0; move < 30; move += 1) {
+      const partition = move % partitions;
+      const leader = 1 + ((partition + Math.floor(move / partitions)) % 3);
+      const partitionAssignment = [{ partition, replicas: [leader] }];
+      await admin.alterPartitionReassignments({ topics: [{ topic: 't', partitionAssignment }] });
+      await eventually(
+        async () => {
+          const { topics } = await admin.fetchTopicMetadata({ topics: ['t'] });
+          const moved = topics[0]!.partitions.find(({ partitionId }) => partitionId === partition);
+          expect(moved?.leader).toBe(leader);
+        },
+        { timeoutMs: 60_000 },
+      );
+    }
+    await admin.disconnect();
+    isOver = true;
+    await published;
+    const seen = new Set<string>();
+    await bus.consume({
+      group: 'g',
+      topics: ['t'],
+      handler: async (batch) => {
+        for (const one of batch.records) seen.add(`${one.key} ${textOf(one)}`);
+        return { doneThrough: batch.records.at(-1)!.offset };
+      },
+    });
+    await eventually(
+      () => {
+        const missing = keys.flatMap((key) =>
+          Array.from({ length: round }, (_, sequence) => `${key} ${sequence}`).filter(
+            (one) => !seen.has(one),
+          ),
+        );
+        expect(missing).toEqual([]);
+      },
+      { timeoutMs: 60_000 },
+    );
+  }, 240_000);
+
   it('speaks TLS and proves who it is, and tells what is wrong when it cannot', async () => {
     await start('sasl-tls');
     const credentials = { ca: cluster.caPem!, username: cluster.username!, password: cluster.password! };
