@@ -10,6 +10,7 @@ it('makes the adapter that the scheme names, in upper case too', () => {
 it.each([
   ['amqp://one', 'there is no event bus for amqp://; supported: kafka, postgres'],
   ['toString://one', 'there is no event bus for tostring://; supported: kafka, postgres'],
+  ['localhost:9092', 'there is no event bus for an address without a scheme; supported: kafka, postgres'],
   ['/tmp/socket', 'there is no event bus for an address without a scheme; supported: kafka, postgres'],
 ])('refuses %s, naming what there is', (url, problem) => {
   expect(() => adapterFor('event bus', adapters, url)).toThrow(problem);

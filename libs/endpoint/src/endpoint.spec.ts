@@ -44,8 +44,17 @@ describe('an endpoint', () => {
     expect(() => parseEndpoint(url)).toThrow(problem);
   });
 
-  it('never repeats a password in an error', () => {
-    expect(() => parseEndpoint('kafka://u:hidden@one:0')).toThrow(/^(?!.*hidden)/);
+  it.each([
+    'kafka://u:hidden@one:0',
+    'kafka://u:hid/den@one:9092',
+    'kafka://u:12/hidden@one',
+    'consul://:hid?den@one',
+  ])('never repeats a password in an error: %s', (url) => {
+    expect(() => parseEndpoint(url)).toThrow(/^(?!.*(hid|12))/);
+  });
+
+  it('says which signs of a password have to be encoded', () => {
+    expect(() => parseEndpoint('kafka://u:a/b@one:9092')).toThrow('percent-encoded');
   });
 
   it('refuses a parameter that is not known, naming those that are', () => {

@@ -32,6 +32,12 @@ export function parseEndpoint(url: string): Endpoint {
   const parts = shape.exec(url)?.groups;
   if (!parts) throw new InvalidEndpointError('not a URL of the form scheme://host:port');
   const { scheme = '', userinfo, hosts = '', path = '', query = '' } = parts;
+  // What follows would take a part of the password for a host or a port, and name it.
+  if (userinfo === undefined && url.includes('@')) {
+    throw new InvalidEndpointError(
+      'a user or password has a sign that must be percent-encoded (/ as %2F, ? as %3F, # as %23, @ as %40)',
+    );
+  }
   return {
     scheme: scheme.toLowerCase(),
     ...credentialsOf(userinfo),
@@ -41,9 +47,9 @@ export function parseEndpoint(url: string): Endpoint {
   };
 }
 
-/** The scheme of a URL in lower case, without the colon; undefined when it has none. */
+/** The scheme of a URL in lower case, without `://`; undefined when it has none. */
 export function schemeOf(url: string): string | undefined {
-  return /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase();
+  return /^([a-z][a-z0-9+.-]*):\/\//i.exec(url)?.[1]?.toLowerCase();
 }
 
 /**

@@ -52,6 +52,11 @@ describe("an app's environment", () => {
     });
   });
 
+  it("has the settings in the platform's database when the registry is DNS, which holds none", () => {
+    const endpoints = { registryUrl: 'dns:///{service}.example.com:50051' };
+    expect(environmentOf(order, endpoints)).toMatchObject({ SETTINGS_URL: PLATFORM_URL });
+  });
+
   it('has no event bus for an app without a database, which the user has given one or not', () => {
     const endpoints = { eventBusUrl: 'kafka://127.0.0.1:9092' };
     const environment = environmentOf(bff, endpoints, { EVENT_BUS_URL: endpoints.eventBusUrl });

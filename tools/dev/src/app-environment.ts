@@ -31,7 +31,8 @@ export function appEnvironment(app: App, sources: EnvironmentSources): Record<st
     TRELLIS_VERSION: inherited.npm_package_version,
     ...(databaseUrl && { DATABASE_URL: databaseUrl, EVENT_BUS_URL: eventBusUrl }),
     REGISTRY_URL: registryUrl,
-    SETTINGS_URL: inherited.SETTINGS_URL ?? registryUrl,
+    // DNS holds no settings.
+    SETTINGS_URL: inherited.SETTINGS_URL ?? (registryUrl?.startsWith('dns:') ? platformUrl : registryUrl),
     ...(app.kind === 'edge' && { TRELLIS_HTTP_PORT: String(sources.gatewayPort) }),
   };
 }
