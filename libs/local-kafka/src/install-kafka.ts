@@ -39,7 +39,10 @@ export async function installKafka(onProgress?: (line: string) => void): Promise
       onProgress?.('fetching Kafka (once a machine, some 55 MB)');
       await runCommand(
         'mvn',
-        ['--quiet', '--batch-mode', 'dependency:copy-dependencies', `-DoutputDirectory=${folder}`],
+        [
+          ...['--quiet', '--batch-mode', '--strict-checksums'],
+          ...['dependency:copy-dependencies', `-DoutputDirectory=${folder}`],
+        ],
         { cwd: dirname(pom), purpose: 'fetching Kafka', onProgress },
       );
     },

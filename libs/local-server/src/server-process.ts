@@ -39,6 +39,8 @@ export interface ServerProcessOptions {
  */
 export class ServerProcess {
   private child: ChildProcess | undefined;
+  private starting: Promise<void> | undefined;
+  private interruption: AbortController | undefined;
   private readonly exitListeners = new Set<() => void>();
 
   constructor(private readonly options: ServerProcessOptions) {}
@@ -57,15 +59,31 @@ export class ServerProcess {
   }
 
   /**
-   * Resolves when the server is ready; does nothing when it runs.
+   * Resolves when the server is ready; does nothing when it runs, and joins a start that is under way.
    *
-   * @throws {ServerStartError} when it ends before that or is not ready in time; it does not run then
+   * @throws {ServerStartError} when it ends or is stopped before that, or is not ready in time; it does not run then
    */
-  async start(): Promise<void> {
-    if (this.isRunning) return;
+  start(): Promise<void> {
+    if (this.starting) return this.starting;
+    if (this.isRunning) return Promise.resolve();
+    const interruption = new AbortController();
+    this.interruption = interruption;
+    this.starting = this.startChild(interruption.signal)
+      .finally(() => (this.starting = undefined))
+      // Only now: who is told of the exit may start it again.
+      .then((child) => {
+        // It may have ended between the answer and now.
+        if (hasEnded(child)) this.tellExit();
+        else child.once('exit', () => this.tellExit());
+      });
+    return this.starting;
+  }
+
+  private async startChild(interruption: AbortSignal): Promise<ChildProcess> {
     const { name, directory, isReady, startTimeoutMs = 60_000 } = this.options;
     await mkdir(directory, { recursive: true });
     const logStart = await startOfLog(this.logFile);
+    if (interruption.aborted) throw new ServerStartError(stoppedEarly(name), '');
     const child = this.spawn();
     this.child = child;
     // Without a process there is an error event instead of an exit.
@@ -78,22 +96,25 @@ export class ServerProcess {
     const deadline = Date.now() + startTimeoutMs;
     const output = async () =>
       (await readFile(this.logFile).catch(() => Buffer.alloc(0))).subarray(logStart).toString();
-    while (!(await isReady(await output()).catch(() => false))) {
+    const isUp = async () => (await isReady(await output()).catch(() => false)) && !interruption.aborted;
+    while (!(await isUp())) {
       if (!spawnError && !hasEnded(child) && Date.now() < deadline) {
         await delay(50);
         continue;
       }
       const ended = spawnError ?? hasEnded(child);
-      await this.kill();
+      await this.end('SIGKILL');
       const written = spawnError?.message ?? (await output());
       throw new ServerStartError(
-        ended ? `${name} did not start.` : `${name} is not ready in time.`,
+        interruption.aborted
+          ? stoppedEarly(name)
+          : ended
+            ? `${name} did not start.`
+            : `${name} is not ready in time.`,
         written.slice(-KEPT_OUTPUT),
       );
     }
-    // It may have ended between the answer and now.
-    if (hasEnded(child)) this.tellExit();
-    else child.once('exit', () => this.tellExit());
+    return child;
   }
 
   /** Tells `listener` each time that the process has ended, also when it was asked to; not of a start that failed. */
@@ -101,8 +122,28 @@ export class ServerProcess {
     this.exitListeners.add(listener);
   }
 
-  /** Sends a signal, by default SIGKILL, and resolves when the process has ended. */
+  /**
+   * Sends a signal, by default SIGKILL, and resolves when the process has ended. A start that is under way fails by it,
+   * and has failed then.
+   */
   async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    const { starting } = this;
+    this.interruption?.abort();
+    await this.end(signal);
+    await starting?.catch(() => {});
+  }
+
+  /** Asks the server to end, and kills it when it does not in time. */
+  async stop(): Promise<void> {
+    const kill = setTimeout(() => void this.kill('SIGKILL'), this.options.stopTimeoutMs ?? 20_000);
+    try {
+      await this.kill('SIGTERM');
+    } finally {
+      clearTimeout(kill);
+    }
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
     const { child } = this;
     if (!child?.pid) return;
     if (!hasEnded(child)) {
@@ -112,13 +153,6 @@ export class ServerProcess {
       await ended;
     }
     await forgetProcess(this.options.directory, this.options.name);
-  }
-
-  /** Asks the server to end, and kills it when it does not in time. */
-  async stop(): Promise<void> {
-    const kill = setTimeout(() => void this.kill('SIGKILL'), this.options.stopTimeoutMs ?? 20_000);
-    await this.kill('SIGTERM');
-    clearTimeout(kill);
   }
 
   private tellExit(): void {
@@ -138,18 +172,17 @@ export class ServerProcess {
       detached: true,
       stdio: onLine ? ['ignore', 'pipe', 'pipe'] : ['ignore', log, log],
     });
-    if (onLine) this.passLines([child.stdout, child.stderr], onLine);
+    if (onLine) this.passLines(child, onLine);
     closeSync(log);
     child.unref();
     return child;
   }
 
-  private passLines(
-    streams: readonly (Readable | null)[],
-    onLine: (name: string, line: string) => void,
-  ): void {
+  private passLines(child: ChildProcess, onLine: (name: string, line: string) => void): void {
     const log = createWriteStream(this.logFile, { flags: 'a', mode: 0o600 });
-    for (const stream of streams) {
+    // Not at the exit: the last lines come after it.
+    child.once('close', () => log.end());
+    for (const stream of [child.stdout, child.stderr]) {
       if (!stream) continue;
       createInterface({ input: stream }).on('line', (line) => {
         log.write(`${line}\n`);
@@ -175,6 +208,10 @@ export async function startTogether(servers: readonly ServerProcess[]): Promise<
 /** Stops servers at once. */
 export async function stopTogether(servers: readonly ServerProcess[]): Promise<void> {
   await Promise.all(servers.map((server) => server.stop()));
+}
+
+function stoppedEarly(name: string): string {
+  return `${name} was stopped before it was ready.`;
 }
 
 function hasEnded(child: ChildProcess): boolean {

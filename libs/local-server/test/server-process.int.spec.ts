@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -98,6 +98,78 @@ describe('a server', () => {
     expect(await readFile(join(folder, 'thing-1.log'), 'utf8')).toBe('ready\n');
   });
 
+  test('that is started twice at once is one process, and both wait until it is ready', async () => {
+    let isReady = false;
+    const spawned: number[] = [];
+    const subject = server(UNTIL_STOPPED, {
+      isReady: async () => isReady,
+      onSpawned: (_name, pid) => spawned.push(pid),
+    });
+    let resolved = 0;
+    const starts = [subject.start(), subject.start()];
+    await vi.waitFor(() => expect(subject.isRunning).toBe(true), WITHIN);
+    starts.push(subject.start());
+    for (const start of starts) void start.then(() => (resolved += 1));
+    await vi.waitFor(() => expect(spawned).not.toEqual([]), WITHIN);
+    expect(resolved).toBe(0);
+    isReady = true;
+    await Promise.all(starts);
+    expect(spawned).toEqual([subject.pid]);
+  });
+
+  test('that is stopped before it has a process gets none, and its start fails', async () => {
+    const subject = server(UNTIL_STOPPED);
+    const start = expect(subject.start()).rejects.toThrow('thing-1 was stopped before it was ready.');
+    await subject.stop();
+    expect(subject.isRunning).toBe(false);
+    await start;
+    expect(await recordedProcesses(folder)).toEqual([]);
+    await subject.start();
+    expect(subject.isRunning).toBe(true);
+  });
+
+  test('that is stopped while it starts is asked to end, and its start has failed by then', async () => {
+    const subject = server(
+      `process.on('SIGTERM', () => { console.log('asked'); process.exit(); }); console.log('up');
+      setInterval(() => {}, 1000)`,
+    );
+    let failure: unknown;
+    const start = subject.start().catch((error: unknown) => (failure = error));
+    const log = () => readFile(join(folder, 'thing-1.log'), 'utf8');
+    await vi.waitFor(async () => expect(await log()).toBe('up\n'), WITHIN);
+    await subject.stop();
+    expect(failure).toEqual(new ServerStartError('thing-1 was stopped before it was ready.', 'up\nasked\n'));
+    await start;
+    expect(await recordedProcesses(folder)).toEqual([]);
+  });
+
+  test('that ends as soon as it is ready can be started again by who is told so', async () => {
+    const subject = server(`console.log('ready')`, {
+      isReady: async () => !subject.isRunning,
+    });
+    const again = new Promise<void>((resolve) => {
+      let ends = 0;
+      subject.onExit(() => {
+        ends += 1;
+        if (ends === 2) resolve();
+        else void subject.start();
+      });
+    });
+    await subject.start();
+    await again;
+  });
+
+  test.runIf(process.platform === 'linux')('whose lines are handed over leaves no log open', async () => {
+    const subject = server(UNTIL_STOPPED, { onLine: () => {} });
+    await subject.start();
+    expect(await openFiles()).toContain(join(folder, 'thing-1.log'));
+    await subject.kill();
+    await vi.waitFor(
+      async () => expect(await openFiles()).not.toContain(join(folder, 'thing-1.log')),
+      WITHIN,
+    );
+  });
+
   test('does not stay behind when another one of its group fails to start', async () => {
     const good = server(UNTIL_STOPPED);
     const bad = server('process.exit(1)', { name: 'thing-2' });
@@ -105,6 +177,11 @@ describe('a server', () => {
     expect(good.isRunning).toBe(false);
   });
 });
+
+async function openFiles(): Promise<string[]> {
+  const links = await readdir('/proc/self/fd');
+  return Promise.all(links.map((link) => readlink(`/proc/self/fd/${link}`).catch(() => '')));
+}
 
 describe('what a killed process left running', () => {
   async function leaveBehind(owner: { pid: number; startedAt: string }): Promise<ServerProcess> {

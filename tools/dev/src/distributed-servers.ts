@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { backoffDelayMs } from '@trellis/background';
 import { ConsulCluster } from '@trellis/local-consul';
 import { KafkaCluster } from '@trellis/local-kafka';
 import type { PlatformEndpoints } from './platform-endpoints';
@@ -20,11 +21,12 @@ interface Restartable {
   onExit(listener: () => void): void;
 }
 
-const RESTART_AFTER_MS = 500;
+const SHORTEST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 30_000;
 
 /** A Kafka broker and a Consul agent for one run, started again whenever one ends on its own. */
 export class DistributedServers {
-  private stopping = false;
+  private readonly stopping = new AbortController();
   private readonly restarts = new Set<Promise<void>>();
 
   private constructor(
@@ -64,36 +66,34 @@ export class DistributedServers {
   }
 
   async stop(): Promise<void> {
-    this.stopping = true;
+    this.stopping.abort();
     // One that is just being started again is not waited for: its start fails by this.
-    await this.stopServers();
-    await Promise.all(this.restarts);
-    // Unless it had no process yet.
-    await this.stopServers();
-  }
-
-  private async stopServers(): Promise<void> {
     await Promise.all([this.kafka?.stop(), this.consul?.stop()]);
+    await Promise.all(this.restarts);
   }
 
   private keepRunning(name: string, server: Restartable): void {
     server.onExit(() => {
-      if (this.stopping) return;
+      if (this.stopping.signal.aborted) return;
       const restart = this.restart(name, server).finally(() => this.restarts.delete(restart));
       this.restarts.add(restart);
     });
   }
 
   private async restart(name: string, server: Restartable): Promise<void> {
-    while (!this.stopping) {
-      this.options.onLine(name, 'ended, starts again');
+    const { signal } = this.stopping;
+    this.options.onLine(name, 'ended, starts again');
+    for (let failures = 1; !signal.aborted; failures += 1) {
       try {
         await server.start();
+        if (failures > 1) this.options.onLine(name, 'runs again');
         return;
       } catch (error) {
-        if (this.stopping) return;
-        this.options.onLine(name, (error as Error).message);
-        await delay(RESTART_AFTER_MS);
+        if (signal.aborted) return;
+        // Said once: the next attempts most likely fail by the same.
+        if (failures === 1) this.options.onLine(name, `${(error as Error).message}\nIt is tried again.`);
+        const pauseMs = backoffDelayMs(failures, SHORTEST_PAUSE_MS, LONGEST_PAUSE_MS);
+        await delay(pauseMs, undefined, { signal }).catch(() => {});
       }
     }
   }

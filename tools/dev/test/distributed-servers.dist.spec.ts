@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isPortFree, runningProcess } from '@trellis/local-server';
@@ -12,10 +12,12 @@ const STARTED_WITHIN_MS = 30_000;
 let folder: string;
 let servers: DistributedServers | undefined;
 let spawned: { name: string; pid: number }[];
+let lines: string[];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'trellis-servers-'));
   spawned = [];
+  lines = [];
 });
 afterEach(async () => {
   await servers?.stop();
@@ -28,7 +30,7 @@ async function start(given: PlatformEndpoints = {}): Promise<DistributedServers>
     given,
     onSpawned: (name, pid) => spawned.push({ name, pid }),
     onProgress: () => {},
-    onLine: () => {},
+    onLine: (name, line) => lines.push(`${name} ${line}`),
   });
   return servers;
 }
@@ -69,6 +71,23 @@ describe('the servers of a distributed run', () => {
     const { endpoints } = await start({ eventBusUrl: 'kafka://broker.example.com:9092' });
     expect(spawned.map(({ name }) => name)).toEqual(['consul-1']);
     expect(Object.keys(endpoints)).toEqual(['registryUrl']);
+  });
+
+  it('are tried again when one does not start, which is said once, and so is that it runs again', async () => {
+    await start({ eventBusUrl: 'kafka://broker.example.com:9092' });
+    const configurationFile = join(folder, 'consul/consul-1.json');
+    const configuration = await readFile(configurationFile, 'utf8');
+    await writeFile(configurationFile, 'no configuration');
+    process.kill(pidsOf('consul-1')[0]!, 'SIGKILL');
+    await untilSpawned('consul-1', 4);
+    expect(lines).toEqual([
+      'consul-1 ended, starts again',
+      expect.stringMatching(/^consul-1 consul-1 did not start\./),
+    ]);
+    await writeFile(configurationFile, configuration);
+    await eventually(() => expect(lines.slice(2)).toEqual(['consul-1 runs again']), {
+      timeoutMs: STARTED_WITHIN_MS,
+    });
   });
 
   it('are stopped while one is just being started again, and none is left', async () => {

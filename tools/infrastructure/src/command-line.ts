@@ -31,12 +31,24 @@ export const USAGE = `Usage: npm run infra:up [-- options]      starts Kafka and
 The servers keep running when the command has ended. One broker and three have data of their own, as have one Consul
 server and three.`;
 
+const OWN_OPTIONS = {
+  up: ['brokers', 'servers', 'kafka-port', 'consul-port'],
+  down: ['remove-data'],
+  status: [],
+} as const satisfies Record<Command['action'], readonly string[]>;
+
+/** Options of every action. */
+const COMMON_OPTIONS = ['state'];
+
 /** @throws {UsageError} naming the argument that is wrong */
 export function parseCommandLine(root: string, args: readonly string[]): Command {
   const { values, positionals } = parse(args);
   const [action, ...surplus] = positionals;
   if (action !== 'up' && action !== 'down' && action !== 'status') throw new UsageError(USAGE);
   if (surplus.length > 0) throw new UsageError(`${surplus.join(' ')}: not understood.\n\n${USAGE}`);
+  const allowed: readonly string[] = [...OWN_OPTIONS[action], ...COMMON_OPTIONS];
+  const foreign = Object.keys(values).find((option) => !allowed.includes(option));
+  if (foreign) throw new UsageError(`--${foreign} is not an option of ${action}.\n\n${USAGE}`);
   return {
     action,
     stateDirectory: path.resolve(root, values.state ?? '.trellis/infrastructure'),

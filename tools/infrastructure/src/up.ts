@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { ConsulCluster, installConsul } from '@trellis/local-consul';
 import { installKafka, KafkaCluster } from '@trellis/local-kafka';
 import { isPortFree, runningProcess } from '@trellis/local-server';
@@ -26,20 +27,58 @@ export async function up(command: Command, print: (line: string) => void): Promi
     printAddresses(record, print);
     return;
   }
+  // What an `up` that was killed midway has left is no other program: it ends before the ports are looked at.
+  await endServers(stateDirectory);
   await requireFreePorts('Kafka', '--kafka-port', kafkaPorts);
   await requireFreePorts('Consul', '--consul-port', consulPorts);
-  const interrupted = () => void down(command, print).finally(() => process.exit(130));
-  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+  let isInterrupted = false;
+  let starting: Promise<InfrastructureRecord> | undefined;
+  const interrupt = () => {
+    isInterrupted = true;
+    print('interrupted, stopping what was started');
+    void endStart(stateDirectory, starting).finally(() => process.exit(130));
+  };
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   try {
-    const started = await start(command, print);
+    // Before anything runs, and the quick one first: what is missing on the machine is said at once.
+    await installKafka(print);
+    await installConsul(print);
+    if (isInterrupted) return;
+    starting = start(command, print);
+    const started = await starting;
+    if (isInterrupted) return;
     await writeRecord(stateDirectory, started);
     printAddresses(started, print);
   } catch (error) {
-    await down({ ...command, removesData: false }, () => {});
+    // Its start failed by the interruption.
+    if (isInterrupted) return;
+    await endServers(stateDirectory);
     throw error;
   } finally {
-    process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
+}
+
+async function endServers(stateDirectory: string): Promise<void> {
+  await down({ stateDirectory, removesData: false }, () => {});
+}
+
+/** Ends the servers, again until their start is over: one may get its process after its folder was looked at. */
+async function endStart(
+  stateDirectory: string,
+  starting: Promise<unknown> = Promise.resolve(),
+): Promise<void> {
+  let isOver = false;
+  const over = starting
+    .catch(() => {})
+    .then(() => {
+      isOver = true;
+    });
+  while (!isOver) {
+    await endServers(stateDirectory);
+    await Promise.race([over, delay(100)]);
+  }
+  await endServers(stateDirectory);
 }
 
 async function isUp(record: InfrastructureRecord, { kafkaPorts, consulPorts }: Command): Promise<boolean> {
@@ -75,9 +114,6 @@ async function start(command: Command, print: (line: string) => void): Promise<I
   const { stateDirectory, kafkaPorts, consulPorts } = command;
   const directory = (kind: string, ports: readonly number[]) =>
     path.join(stateDirectory, `${kind}-${ports.length}`);
-  // Before anything runs, and the quick one first: what is missing on the machine is said at once.
-  await installKafka(print);
-  await installConsul(print);
   // Both are waited for when one fails: what is being started could not be stopped.
   const [kafkaStart, consulStart] = await Promise.allSettled([
     KafkaCluster.start({

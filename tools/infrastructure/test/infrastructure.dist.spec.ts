@@ -1,9 +1,10 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Kafka, logLevel } from 'kafkajs';
 import { freePorts, runningProcess } from '@trellis/local-server';
@@ -54,6 +55,12 @@ interface Server {
 async function servers(): Promise<Server[]> {
   const record = await readFile(join(state, 'infrastructure.json'), 'utf8');
   return (JSON.parse(record) as { servers: Server[] }).servers;
+}
+
+/** The command lines of what runs on the state folder, also of what has no record and no port yet. */
+async function processesOfState(): Promise<string[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-axww', '-o', 'command=']);
+  return stdout.split('\n').filter((command) => command.includes(state));
 }
 
 async function topics(): Promise<string[]> {
@@ -114,6 +121,35 @@ describe('up', () => {
       stderr: `Port ${consulPort}, wanted for Consul, is taken by another program: stop that, or give another port by --consul-port.\n`,
     });
     expect((await run('status')).stdout).toContain('Nothing is up.');
+  });
+
+  test('replaces what an `up` that was killed has left running', async () => {
+    await run('up', ...ports);
+    const left = await servers();
+    await rm(join(state, 'infrastructure.json'));
+    expect(await run('up', ...ports)).toMatchObject({ exitCode: 0, stderr: '' });
+    for (const { pid } of left) expect(await runningProcess(pid)).toBeUndefined();
+    expect((await run('status')).exitCode).toBe(0);
+  });
+
+  test.each([
+    ['before the first server has a process', 'starting'],
+    ['when the first server has one', 'consul-1.process.json'],
+  ])('that is interrupted %s leaves nothing running and keeps the data', async (_when, moment) => {
+    await mkdir(join(state, 'consul-1'), { recursive: true });
+    await writeFile(join(state, 'consul-1/kept'), '');
+    const entry = join(workspace, 'tools/infrastructure/infrastructure.mjs');
+    const child = spawn(process.execPath, [entry, 'up', ...ports, '--state', state]);
+    const ended = once(child, 'exit');
+    let output = '';
+    child.stdout.on('data', (data: Buffer) => (output += data.toString()));
+    await eventually(async () => {
+      expect([...(await readdir(join(state, 'consul-1'))), output].join()).toContain(moment);
+    });
+    child.kill('SIGINT');
+    expect(await ended).toEqual([130, null]);
+    expect(await processesOfState()).toEqual([]);
+    expect(await readdir(join(state, 'consul-1'))).toContain('kept');
   });
 
   test('without Java says what to install, in one line, and starts nothing', async () => {

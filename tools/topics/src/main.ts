@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
-import { createTopics, TopicsError, USAGE } from './create-topics';
+import { createTopics, USAGE } from './create-topics';
+import { TopicsError } from './topics.errors';
 
 /** Runs the command line; a failure is one line and the exit code 1. */
 export async function main(
