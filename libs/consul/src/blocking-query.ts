@@ -38,7 +38,8 @@ export interface BlockingQueryOptions<T> {
  * Follows something in Consul by one query at a time that waits for the next change.
  *
  * As Consul's documentation asks: an index that goes backwards is forgotten, an index of zero is not trusted, and an index
- * that changes all the time makes no busy loop. Failures are retried after 100 ms to 10 s.
+ * that changes all the time makes no busy loop. An answer of which the token's policies hide all is a failure. Failures
+ * are retried after 100 ms to 10 s.
  */
 export class BlockingQuery<T> {
   private readonly loop: BackgroundLoop;
@@ -61,7 +62,11 @@ export class BlockingQuery<T> {
     });
     this.loop.start();
     // Whoever else uses the connection may be the first to see the end of an outage.
-    this.forgetReturn = options.connection.onReturn(() => this.loop.retryNow());
+    this.forgetReturn = options.connection.onReturn(() => {
+      // This query's own request may have lasted through it and be answered as if nothing had been.
+      this.isAfterOutage = true;
+      this.loop.retryNow();
+    });
   }
 
   /** Tells nothing more, from now on. Resolves when its request has ended. */
@@ -91,7 +96,7 @@ export class BlockingQuery<T> {
     const waitMs = Math.round((this.options.waitMs ?? 20_000) * (1 - Math.random() / 10));
     const waiting =
       this.waitIndex === undefined ? {} : { index: String(this.waitIndex), wait: `${waitMs}ms` };
-    const { value, index } = await this.options.connection.request(
+    const { value, index, isFiltered } = await this.options.connection.request(
       (client, options) => this.options.query(client, { ...options, ...waiting }),
       {
         signal: this.closing.signal,
@@ -100,6 +105,9 @@ export class BlockingQuery<T> {
       },
     );
     if (this.closing.signal.aborted) return;
+    if (isFiltered && isEmpty(value)) {
+      throw new Error('the policies of TRELLIS_CONSUL_TOKEN hide everything that was asked for');
+    }
     if (!index) throw new Error('Consul answered without an index to wait from');
     const hasGoneBackwards = index < this.lastIndex;
     this.waitIndex = hasGoneBackwards ? undefined : index;
@@ -114,4 +122,9 @@ export class BlockingQuery<T> {
     if (remainingMs > 0) await delay(remainingMs, undefined, { signal: this.closing.signal });
     this.lastStartMs = performance.now();
   }
+}
+
+/** No list, one without entries, or an object without keys. */
+function isEmpty(value: unknown): boolean {
+  return value === undefined || (typeof value === 'object' && Object.keys(value ?? {}).length === 0);
 }

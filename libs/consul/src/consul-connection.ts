@@ -10,6 +10,8 @@ import { ConsulRequestError } from './consul.errors';
 
 const defaultTimeoutMs = 5_000;
 const checkTimeoutMs = 2_000;
+/** Agents limit the connections of a client, so few are kept of those that many calls at once have opened. */
+const keptSockets = { keepAlive: true, maxFreeSockets: 2 };
 
 /** Options that every call of the client takes, to be spread into its own. */
 export interface ConsulCallOptions {
@@ -63,9 +65,7 @@ export class ConsulConnection {
 
   constructor(endpoint: ConsulEndpoint) {
     const { tls } = endpoint;
-    this.sockets = tls
-      ? new HttpsAgent({ keepAlive: true, secureContext: tls })
-      : new HttpAgent({ keepAlive: true });
+    this.sockets = tls ? new HttpsAgent({ ...keptSockets, secureContext: tls }) : new HttpAgent(keptSockets);
     this.servers = endpoint.servers.map(({ host, port }) => {
       const name = host.includes(':') ? `[${host}]` : host;
       const options = {
@@ -108,7 +108,7 @@ export class ConsulConnection {
         problem ??= error;
       }
     }
-    this.isAway = true;
+    if (!options.thatServerOnly) this.isAway = true;
     throw problem!;
   }
 
@@ -157,7 +157,8 @@ export class ConsulConnection {
         const reason = this.isEnded(options)
           ? `The request to Consul at ${address} was ended`
           : describeConsulProblem(cause, address);
-        throw new ConsulRequestError(reason, statusOf(cause), { cause });
+        const statusCode = statusOf(cause);
+        throw new ConsulRequestError(reason, statusCode, { cause: withoutResponse(cause) });
       }
     }
   }
@@ -202,6 +203,12 @@ export class ConsulConnection {
 /** An agent that is up may be cut off from its servers; another one may not be. */
 function isWorthAnotherServer({ statusCode }: ConsulRequestError): boolean {
   return statusCode === undefined || statusCode >= 500 || statusCode === 429;
+}
+
+/** The client's error leads through the response to the request, whose headers have the token. */
+function withoutResponse(error: unknown): unknown {
+  if (error instanceof Error) Reflect.deleteProperty(error, 'response');
+  return error;
 }
 
 function indexOf(response: IncomingMessage): number | undefined {

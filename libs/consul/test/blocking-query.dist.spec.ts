@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
-import { ConsulCluster } from '@trellis/local-consul';
+import { ConsulCluster, issueToken } from '@trellis/local-consul';
 import { TcpProxy, eventually } from '@trellis/testing';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { BlockingQuery, ConsulConnection, readConsulEndpoint } from '../src';
@@ -194,6 +194,29 @@ describe('BlockingQuery', () => {
     await set('new', connect(empty.url));
     await eventually(() => expect(told.at(-1)).toEqual({ value: 'new', isAfterOutage: false }));
     expect(failures).toBe(0);
+  });
+
+  it('takes an answer that the token must not see for a failure, not for nothing', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'trellis-consul-'));
+    ends.push(() => rm(directory, { recursive: true, force: true }));
+    const cluster = await ConsulCluster.start({ directory, accessControl: true, tls: true });
+    ends.push(() => cluster.stop());
+    const ca = cluster.caPem!;
+    const blind = await issueToken(cluster, 'node_prefix "" { policy = "read" }');
+    const [owner, reader] = [cluster.token!, blind].map((token) => {
+      const connection = new ConsulConnection(readConsulEndpoint(cluster.url, { ca, token }));
+      ends.push(() => connection.close());
+      return connection;
+    });
+    await set('1', owner);
+    const failures: unknown[] = [];
+    follow(reader!, {
+      query: (client, options) => client.kv.get({ ...options, key, recurse: true }) as never,
+      onFailure: (error) => failures.push(error),
+    });
+    await eventually(() => expect(failures.length + told.length).toBeGreaterThan(1));
+    expect(told).toEqual([]);
+    expect(failures).toContainEqual(expect.objectContaining({ message: expect.stringContaining('hide') }));
   });
 
   it('ends its request at once when it is closed, and tells nothing more', async () => {

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { inspect } from 'node:util';
 import { TcpProxy, eventually } from '@trellis/testing';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { ConsulConnection, ConsulRequestError, readConsulEndpoint } from '../src';
@@ -90,6 +92,30 @@ describe('ConsulConnection', () => {
     const refusal = await passing.catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(ConsulRequestError);
     expect(refusal).toMatchObject({ statusCode: 404, message: expect.stringContaining('Unknown check ID') });
+  });
+
+  it('shows the token nowhere in an error', async () => {
+    const token = randomUUID();
+    const connection = new ConsulConnection(readConsulEndpoint(inject('consulUrl'), { token }));
+    ends.push(() => connection.close());
+    const passing = connection.request((client, options) =>
+      client.agent.check.pass({ ...options, id: 'service:unknown' }),
+    );
+    const refusal = await passing.catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ statusCode: 404, cause: expect.any(Error) });
+    expect(inspect(refusal, { depth: 10 })).not.toContain(token);
+  });
+
+  it('takes an outage for one of all servers only when all were asked', async () => {
+    const [first, second] = [await proxied(), await proxied()];
+    const connection = connect(first, second);
+    let returns = 0;
+    connection.onReturn(() => (returns += 1));
+    second.cut();
+    const asking = connection.request(services, { server: 1, thatServerOnly: true });
+    await expect(asking).rejects.toThrow(/does not answer/);
+    await connection.request(services);
+    expect(returns).toBe(0);
   });
 
   it('ends what is under way when its signal says so, or when it is closed', async () => {

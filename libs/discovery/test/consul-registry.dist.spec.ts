@@ -58,6 +58,23 @@ describe('a ConsulRegistry whose agent fails', () => {
     expect(told).toEqual([[1001], [1001, 1002]]);
   });
 
+  it('tells no watch of an empty list when the agent hung until all registrations had run out', async () => {
+    const { pid } = consul.cluster.agents[0]!;
+    const registry = open(consul.cluster.url);
+    const service = newService();
+    await registry.register(instance(service));
+    const told = follow(registry, service);
+    await eventually(() => expect(told).toEqual([[1001]]));
+    process.kill(pid, 'SIGSTOP');
+    const thawMs = performance.now() + 12_000;
+    await eventually(() => expect(performance.now()).toBeGreaterThan(thawMs), { timeoutMs: 15_000 }).finally(
+      () => process.kill(pid, 'SIGCONT'),
+    );
+    await registry.register(instance(service, 1002));
+    await eventually(() => expect(told.at(-1)).toEqual([1001, 1002]), afterRestart);
+    expect(told).toEqual([[1001], [1001, 1002]]);
+  });
+
   it('registers again with an agent that lost everything, and no watch is told of an empty list', async () => {
     const [agent] = consul.cluster.agents;
     const [registrant, watcher] = [open(consul.cluster.url), open(consul.cluster.url)];
@@ -132,6 +149,15 @@ describe.concurrent('a ConsulRegistry and its registrants', () => {
     await expect(open(`${inject('consulUrl')}?datacentre=moon`).check()).rejects.toThrow(
       'does not know the datacentre',
     );
+  });
+
+  it('is closed only when a deregistration in hand is over', async () => {
+    const registry = open(inject('consulUrl'));
+    const registration = await registry.register(instance(newService()));
+    let isOut = false;
+    void registration.deregister().then(() => (isOut = true));
+    await registry.close();
+    expect(isOut).toBe(true);
   });
 
   it('refuses metadata that Consul cannot hold', async () => {

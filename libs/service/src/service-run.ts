@@ -14,6 +14,7 @@ import { serviceConfigurationFor, type ServiceConfiguration } from './configurat
 import { createAppServer } from './create-app-server';
 import { KitModule } from './kit.module';
 import { awaitDependencies } from './lifecycle/await-dependencies';
+import { awaitRegistration } from './lifecycle/await-registration';
 import { DrainSignal } from './lifecycle/drain-signal';
 import { Lifecycle, type LifecycleStep } from './lifecycle/lifecycle';
 import { listenFailure } from './lifecycle/start-failure';
@@ -251,13 +252,12 @@ export class ServiceRun {
         const { host, port, protocol, adminPort } = this.addresses;
         const { name: service, instanceId, version } = this.info;
         const metadata = { protocol, adminPort: String(adminPort) };
-        registration = await this.ports.registry.register({
-          service,
-          instanceId,
-          host,
-          port,
-          version,
-          metadata,
+        const { registryUrl: url, startTimeoutMs: timeoutMs } = this.configuration;
+        const instance = { service, instanceId, host, port, version, metadata };
+        registration = await awaitRegistration(this.ports.registry.register(instance), {
+          url,
+          timeoutMs,
+          signal: this.stopRequested.signal,
         });
       },
       stop: () => withinTime(registration?.deregister(), deregisterTimeoutMs, 'the registry does not answer'),

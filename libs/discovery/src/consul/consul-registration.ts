@@ -34,6 +34,7 @@ export class ConsulRegistration {
   /** Agents that held it before and did not answer. */
   private readonly formerServers = new Set<number>();
   private isListed = false;
+  private takenOut: Promise<void> | undefined;
 
   constructor(private readonly options: ConsulRegistrationOptions) {
     this.connection = options.connection;
@@ -54,10 +55,16 @@ export class ConsulRegistration {
   }
 
   /**
-   * Takes the entry out, at the latest when a renewal in hand is over, which would put it back.
+   * Takes the entry out, at the latest when a renewal in hand is over, which would put it back. A second call waits for
+   * the first.
    * @param reason what whoever waits for the entry is told
    */
-  async takeOut(reason: Error): Promise<void> {
+  takeOut(reason: Error): Promise<void> {
+    this.takenOut ??= this.leave(reason);
+    return this.takenOut;
+  }
+
+  private async leave(reason: Error): Promise<void> {
     this.listed.reject(reason);
     await this.loop.stop();
     for (const server of this.formerServers) {
@@ -160,6 +167,7 @@ export class ConsulRegistration {
           `the token's policies hide ${service} in Consul: it needs read on service_prefix "" and node_prefix ""`,
         );
       }
+      if (!index) throw new Error('Consul answered without an index to wait from');
       waitIndex = String(index);
     }
   }

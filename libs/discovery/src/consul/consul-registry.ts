@@ -58,8 +58,7 @@ export class ConsulRegistry extends Registry {
     const registration = new ConsulRegistration({ connection, instance, ttlMs, renewMs, logger });
     this.registrations.add(registration);
     await registration.entered;
-    let taken: Promise<void> | undefined;
-    return { deregister: () => (taken ??= this.takeOut(registration)) };
+    return { deregister: () => this.takeOut(registration) };
   }
 
   watch(service: string, listener: (instances: readonly ServiceInstance[]) => void): RegistryWatch {
@@ -118,7 +117,8 @@ export class ConsulRegistry extends Registry {
   }
 
   private async takeOut(registration: ConsulRegistration): Promise<void> {
-    if (this.registrations.delete(registration)) await registration.takeOut(closedError());
+    await registration.takeOut(closedError());
+    this.registrations.delete(registration);
   }
 }
 

@@ -86,7 +86,7 @@ async function attempt(dependency: Dependency, timeoutMs: number): Promise<{ err
 }
 
 /** Where a URL points, without who signs in there: `127.0.0.1:5432/order`. */
-function locationOf(url: string): string {
+export function locationOf(url: string): string {
   try {
     const { hosts, path } = parseEndpoint(url);
     const servers = hosts.map(({ host, port }) => (port === undefined ? host : `${host}:${port}`)).join(',');
