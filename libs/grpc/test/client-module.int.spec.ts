@@ -66,6 +66,20 @@ test('a client is injected by its class or its definition, and reaches the servi
   await app.close();
 });
 
+test('a service of several words is asked for by the name it registers under', async () => {
+  const { address } = await startEcho();
+  const asked: string[] = [];
+  const targetOf = (service: string) => {
+    asked.push(service);
+    return address;
+  };
+  const { app, caller } = await startCaller(new GrpcClientConfig({ targetOf }));
+  const definition = { ...EchoServiceDefinition, fullName: 'trellis.user_profile.v1.UserProfileService' };
+  caller.channels.client(definition);
+  expect(asked).toEqual(['echo', 'user-profile']);
+  await app.close();
+});
+
 test('clients are closed with the application', async () => {
   const { address } = await startEcho();
   const { app, caller } = await startCaller(new GrpcClientConfig({ targetOf: () => address }));

@@ -64,7 +64,7 @@ export function readCatalogue(files: readonly DescFile[]): Catalogue {
   };
 }
 
-/** The service that a package belongs to: `order` of `trellis.order.v1`. */
+/** The service that a package belongs to: `order` of `trellis.order.v1`, `user-profile` of `trellis.user_profile.v1`. */
 export function serviceOf(file: DescFile): string {
   const service = file.proto.package.split('.')[1];
   if (service === undefined || file.proto.package.split('.').length < 3) {
@@ -73,7 +73,7 @@ export function serviceOf(file: DescFile): string {
       `package ${file.proto.package || '(none)'} is not of the form trellis.<service>.v1`,
     );
   }
-  return service;
+  return service.replaceAll('_', '-');
 }
 
 function readTopics(files: readonly DescFile[], options: ContractOptions): Map<string, CatalogueTopic> {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CompilerFailedError } from '../src/contracts.errors.ts';
@@ -101,6 +101,16 @@ package trellis.order.v1;
 import "trellis/options/v1/options.proto";
 option (trellis.options.v1.topic) = { name: "${name}", partitions: ${partitions}, retention_hours: 1 };
 `;
+
+  it('names a service of several words as it registers itself', () => {
+    mkdirSync(join(contract.proto, 'trellis/user_profile/v1'), { recursive: true });
+    contract.add(
+      'trellis/user_profile/v1/user_profile_events.proto',
+      topicOf('trellis.user_profile.v1').replace('trellis.order.v1', 'trellis.user_profile.v1'),
+    );
+    generate();
+    expect(readFileSync(join(contract.generated, 'catalogue.ts'), 'utf8')).toContain("owner: 'user-profile'");
+  });
 
   it.each<[string, () => void, string]>([
     [

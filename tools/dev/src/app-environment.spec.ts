@@ -70,4 +70,25 @@ describe("an app's environment", () => {
     expect(environment).toMatchObject({ TRELLIS_KAFKA_PASSWORD: 'hush', TRELLIS_CONSUL_TOKEN: 'hush' });
     expect(environment).not.toHaveProperty('TRELLIS_BFF_X');
   });
+
+  it('has settings of its own when another name begins alike', () => {
+    const inherited = { TRELLIS_USER_A: '1', TRELLIS_USER_PROFILE_B: '1', TRELLIS_LOG_LEVEL: 'debug' };
+    const settingsOf = (name: string) =>
+      Object.keys(
+        appEnvironment(
+          { ...bff, name },
+          {
+            root: '/workspace',
+            inherited,
+            urls: new Map(),
+            endpoints: {},
+            appNames: ['user', 'user-profile'],
+            operatorPassword: 'secret',
+            gatewayPort: 8080,
+          },
+        ),
+      ).filter((variable) => /^TRELLIS_(USER|LOG_LEVEL)/.test(variable));
+    expect(settingsOf('user')).toEqual(['TRELLIS_USER_A', 'TRELLIS_LOG_LEVEL']);
+    expect(settingsOf('user-profile')).toEqual(['TRELLIS_USER_PROFILE_B', 'TRELLIS_LOG_LEVEL']);
+  });
 });

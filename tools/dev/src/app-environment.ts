@@ -49,10 +49,12 @@ function demoVariables(app: App, operatorPassword: string): Record<string, strin
 /** All that was inherited but the settings of other apps, which an app would refuse, and the launcher's own URLs. */
 function ownVariables(inherited: EnvironmentSources['inherited'], app: string, appNames: readonly string[]) {
   const prefixOf = (name: string) => `TRELLIS_${name.toUpperCase().replaceAll('-', '_')}_`;
-  const foreign = appNames.filter((name) => name !== app).map(prefixOf);
+  // The longest prefix says whose a setting is: TRELLIS_USER_PROFILE_… is no setting of the app `user`.
+  const byLength = [...appNames].sort((left, right) => right.length - left.length);
+  const ownerOf = (name: string) => byLength.find((owner) => name.startsWith(prefixOf(owner)));
   const isOwn = (name: string) =>
     !['DATABASE_URL', 'EVENT_BUS_URL'].includes(name) &&
     !name.startsWith('npm_') &&
-    (name.startsWith(prefixOf(app)) || !foreign.some((prefix) => name.startsWith(prefix)));
+    (ownerOf(name) ?? app) === app;
   return Object.fromEntries(Object.entries(inherited).filter(([name]) => isOwn(name)));
 }

@@ -58,7 +58,7 @@ export class GrpcChannels implements OnApplicationShutdown {
   }
 }
 
-/** `order` for `trellis.order.v1.OrderService`. */
+/** `order` for `trellis.order.v1.OrderService`, `user-profile` for `trellis.user_profile.v1.UserProfileService`. */
 function serviceNameOf(definition: ServiceDefinition): string {
   const [, name, ...rest] = definition.fullName.split('.');
   if (name === undefined || rest.length === 0) {
@@ -66,5 +66,5 @@ function serviceNameOf(definition: ServiceDefinition): string {
       `${definition.fullName} does not name its service: expected <organisation>.<service>.<version>`,
     );
   }
-  return name;
+  return name.replaceAll('_', '-');
 }
