@@ -50,8 +50,8 @@ describe('placing an order', () => {
     const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
     expect(new Set(placed.map(({ value }) => value.state.id)).size).toBe(1);
     for (const { reason } of refused) expect(reason).toBeInstanceOf(IdempotencyKeyInUse);
-    const { orders } = await service.listOrders.execute(repeated.userId, 10);
-    expect(orders).toHaveLength(1);
+    const { items } = await service.listOrders.execute(repeated.userId, 10);
+    expect(items).toHaveLength(1);
   });
 
   it('refuses a key that comes with other items', async () => {
@@ -141,7 +141,7 @@ it('pages hold each order once, newest first, also when many were placed at the 
   const seen: string[] = [];
   let page = await service.listOrders.execute(userId, 3);
   for (;;) {
-    seen.push(...page.orders.map(({ state }) => state.id));
+    seen.push(...page.items.map(({ state }) => state.id));
     if (!page.next) break;
     page = await service.listOrders.execute(userId, 3, page.next);
   }

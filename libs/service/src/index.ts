@@ -11,7 +11,16 @@ export { setting } from './configuration/setting';
 export type { HttpOptions } from './http/http-server';
 export { DrainSignal } from './lifecycle/drain-signal';
 export { StartFailure } from './lifecycle/start-failure';
-export { decodePageToken, encodePageToken, PageTokenInvalid } from './platform/page-token';
+export { batchIds } from './lists/batch-ids';
+export { pageSizeOf } from './lists/page-size';
+export { decodePageToken, encodePageToken, PageTokenInvalid } from './lists/page-token';
+export {
+  decodeTimeCursor,
+  encodeTimeCursor,
+  timePageOf,
+  type TimeCursor,
+  type TimePage,
+} from './lists/time-page';
 export type { RunningService, ServiceAddresses } from './running-service';
 export type { ServiceOptions } from './service-options';
 export { runService } from './run-service';

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { InvalidRequest } from '@trellis/errors';
+import { batchIds } from '@trellis/service';
 import type { Order } from '../domain/order';
 import { OrderRepository } from './order.repository';
-
-const MAX_IDS = 100;
 
 /** Reads many of a user's orders at once. */
 @Injectable()
@@ -15,10 +13,7 @@ export class BatchGetOrders {
    * @throws {InvalidRequest} for more than 100 ids
    */
   async execute(userId: string, ids: readonly string[]): Promise<readonly Order[]> {
-    if (ids.length > MAX_IDS) {
-      throw new InvalidRequest([{ field: 'ids', message: `Must hold at most ${MAX_IDS} ids.` }]);
-    }
-    const orders = await this.orders.findMany(ids);
+    const orders = await this.orders.findMany(batchIds(ids));
     return orders.filter((order) => order.state.userId === userId);
   }
 }

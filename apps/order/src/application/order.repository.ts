@@ -1,11 +1,6 @@
 import type { EventMessage } from '@trellis/contracts';
+import type { TimeCursor } from '@trellis/service';
 import type { Order } from '../domain/order';
-
-/** Where a page of orders ended. */
-export interface OrderCursor {
-  readonly placedAt: Date;
-  readonly id: string;
-}
 
 /** Where orders are kept. A change and the events that tell of it are stored together or not at all. */
 export abstract class OrderRepository {
@@ -24,7 +19,7 @@ export abstract class OrderRepository {
   abstract findMany(ids: readonly string[]): Promise<readonly Order[]>;
 
   /** A user's orders, newest first, from after the cursor on. */
-  abstract listByUser(userId: string, limit: number, after?: OrderCursor): Promise<readonly Order[]>;
+  abstract listByUser(userId: string, limit: number, after?: TimeCursor): Promise<readonly Order[]>;
 
   /** Pending orders whose credit decision is overdue. */
   abstract findOverdueIds(now: Date, limit: number): Promise<readonly string[]>;

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EventMessage } from '@trellis/contracts';
 import { ChangeHints, isUuid, PrismaUnitOfWork, type Transaction } from '@trellis/database';
-import { OrderRepository, type OrderCursor } from '../application/order.repository';
+import type { TimeCursor } from '@trellis/service';
+import { OrderRepository } from '../application/order.repository';
 import type { Order } from '../domain/order';
 import { OrderNotFound } from '../domain/order.errors';
 import { ORDER_CHANGED } from './order-changed';
@@ -57,9 +58,9 @@ export class PrismaOrderRepository extends OrderRepository {
     return records.map(toOrder);
   }
 
-  override async listByUser(userId: string, limit: number, after?: OrderCursor): Promise<readonly Order[]> {
+  override async listByUser(userId: string, limit: number, after?: TimeCursor): Promise<readonly Order[]> {
     const olderThanCursor = after && {
-      OR: [{ placedAt: { lt: after.placedAt } }, { placedAt: after.placedAt, id: { lt: after.id } }],
+      OR: [{ placedAt: { lt: after.at } }, { placedAt: after.at, id: { lt: after.id } }],
     };
     const records = await this.unitOfWork.client.order.findMany({
       where: { userId, ...olderThanCursor },

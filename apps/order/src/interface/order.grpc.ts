@@ -19,6 +19,7 @@ import {
 import { currentIdentity } from '@trellis/auth';
 import { currentSignal } from '@trellis/context';
 import { GrpcController, type GrpcHandlers } from '@trellis/grpc';
+import { decodeTimeCursor, encodeTimeCursor, pageSizeOf } from '@trellis/service';
 import { BatchGetOrders } from '../application/batch-get-orders';
 import { CancelOrder } from '../application/cancel-order';
 import { GetOrder } from '../application/get-order';
@@ -27,9 +28,7 @@ import { ListOrders } from '../application/list-orders';
 import { ListProducts } from '../application/list-products';
 import { PlaceOrder } from '../application/place-order';
 import { WatchOrders } from '../application/watch-orders';
-import { toOrderCursor, toPageToken } from './page-token';
 import { toOrderMessage, toProductMessage } from './order-message';
-import { pageSizeOf } from './page-size';
 import { parseCursor } from './watch-cursor';
 import { productsOf } from './imported-products';
 
@@ -70,12 +69,9 @@ export class OrderGrpc implements GrpcHandlers<typeof OrderServiceDefinition> {
 
   async listOrders({ pageSize, pageToken }: ListOrdersRequest): Promise<ListOrdersResponse> {
     const { userId } = currentIdentity();
-    const { orders, next } = await this.listing.execute(
-      userId,
-      pageSizeOf(pageSize),
-      toOrderCursor(pageToken),
-    );
-    return { orders: orders.map(toOrderMessage), nextPageToken: toPageToken(next) };
+    const after = decodeTimeCursor(pageToken);
+    const { items, next } = await this.listing.execute(userId, pageSizeOf(pageSize), after);
+    return { orders: items.map(toOrderMessage), nextPageToken: encodeTimeCursor(next) };
   }
 
   async cancelOrder({ id }: CancelOrderRequest): Promise<CancelOrderResponse> {

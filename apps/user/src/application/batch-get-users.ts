@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Identity } from '@trellis/context';
-import { InvalidRequest } from '@trellis/errors';
+import { batchIds } from '@trellis/service';
 import type { User } from '../domain/user';
 import { UserRepository } from './user.repository';
-
-const MAX_IDS = 100;
 
 /** Reads many accounts at once: a user its own, an operator any. */
 @Injectable()
@@ -16,10 +14,7 @@ export class BatchGetUsers {
    * @throws {InvalidRequest} for more than 100 ids
    */
   async execute(caller: Identity, ids: readonly string[]): Promise<readonly User[]> {
-    if (ids.length > MAX_IDS) {
-      throw new InvalidRequest([{ field: 'ids', message: `Must hold at most ${MAX_IDS} ids.` }]);
-    }
-    const visible = ids.filter((id) => caller.role === 'operator' || id === caller.userId);
+    const visible = batchIds(ids).filter((id) => caller.role === 'operator' || id === caller.userId);
     return visible.length === 0 ? [] : this.users.findMany(visible);
   }
 }

@@ -14,7 +14,8 @@ import {
 } from '@trellis/contracts';
 import { GrpcController, GrpcStatus, RpcError, type GrpcHandlers } from '@trellis/grpc';
 import { DeadLetters, DeliveryRuntime, type DeadLetter } from '@trellis/outbox';
-import { decodePageToken, encodePageToken } from './page-token';
+import { pageSizeOf } from '../lists/page-size';
+import { decodePageToken, encodePageToken } from '../lists/page-token';
 
 /**
  * What every service answers operators about its delivery. An app without `OutboxModule` has none, and answers
@@ -33,7 +34,7 @@ export class PlatformGrpc implements GrpcHandlers<typeof PlatformServiceDefiniti
 
   async listDeadLetters({ pageSize, pageToken }: ListDeadLettersRequest): Promise<ListDeadLettersResponse> {
     const cursor = decodePageToken(pageToken);
-    const page = await provided(this.letters).list({ pageSize, cursor });
+    const page = await provided(this.letters).list({ pageSize: pageSizeOf(pageSize), cursor });
     return { deadLetters: page.deadLetters.map(toMessage), nextPageToken: encodePageToken(page.nextCursor) };
   }
 
