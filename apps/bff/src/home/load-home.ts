@@ -4,7 +4,9 @@ import { GrpcStatus, RpcError, type GrpcCallOptions } from '@trellis/grpc';
 import { Breaker } from '@trellis/resilience';
 import { BffConfiguration } from '../bff.configuration';
 import { toOrderResponse } from '../orders/order.dto';
-import { CustomerClient, OrderClient, UserClient } from '../services/service-clients';
+import { CustomerClient } from '../services/customer.client';
+import { OrderClient } from '../services/order.client';
+import { UserClient } from '../services/user.client';
 import { toUserResponse } from '../users/user.dto';
 import { homeParts, toCustomerResponse, type HomePart, type HomeResponse } from './home.dto';
 

@@ -9,7 +9,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BffConfiguration } from '../bff.configuration';
 import { ApiProblems } from '../openapi/api-problems';
 import { bearerScheme } from '../openapi/create-openapi-document';
-import { OrderClient } from '../services/service-clients';
+import { OrderClient } from '../services/order.client';
 import { eventStream, type ServerSentEvent } from './event-stream';
 import { toOrderResponse } from './order.dto';
 

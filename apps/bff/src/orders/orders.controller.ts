@@ -11,7 +11,7 @@ import type { FastifyReply } from 'fastify';
 import { PageQuery } from '../http/page-query';
 import { ApiProblems } from '../openapi/api-problems';
 import { bearerScheme } from '../openapi/create-openapi-document';
-import { OrderClient } from '../services/service-clients';
+import { OrderClient } from '../services/order.client';
 import { parseIdempotencyKey } from './idempotency-key';
 import { OrderListResponse, OrderResponse, PlaceOrderRequest, toOrderResponse } from './order.dto';
 

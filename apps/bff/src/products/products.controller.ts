@@ -2,7 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PublicRoute } from '@trellis/auth';
 import { ApiProblems } from '../openapi/api-problems';
-import { OrderClient } from '../services/service-clients';
+import { OrderClient } from '../services/order.client';
 import { ProductListResponse, toProductResponse } from './product.dto';
 
 @ApiTags('products')

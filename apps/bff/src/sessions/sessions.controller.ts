@@ -15,7 +15,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { required } from '../http/required';
 import { ApiProblems } from '../openapi/api-problems';
 import { bearerScheme } from '../openapi/create-openapi-document';
-import { UserClient } from '../services/service-clients';
+import { UserClient } from '../services/user.client';
 import { RefreshCookie } from './refresh-cookie';
 import { SameSiteGuard } from './same-site.guard';
 import { CreateSessionRequest, SessionResponse } from './session.dto';

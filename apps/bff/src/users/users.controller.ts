@@ -3,7 +3,7 @@ import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PublicRoute } from '@trellis/auth';
 import type { FastifyReply } from 'fastify';
 import { ApiProblems } from '../openapi/api-problems';
-import { UserClient } from '../services/service-clients';
+import { UserClient } from '../services/user.client';
 import { RegisterUserRequest, toUserResponse, UserResponse } from './user.dto';
 
 @ApiTags('users')
