@@ -40,6 +40,19 @@ export function findContractDrift(
   return withFreshCode(workspaceRoot, protoFolder, (freshFolder) => findDrift(outputFolder, freshFolder));
 }
 
+/**
+ * The generated code as it would be written now, by its path in the output folder. Writes nothing.
+ * @throws CompilerFailedError with the compiler's own words when the contract does not compile
+ */
+export function freshContracts(workspaceRoot: string, protoFolder: string): ReadonlyMap<string, string> {
+  return withFreshCode(
+    workspaceRoot,
+    protoFolder,
+    (freshFolder) =>
+      new Map(filesIn(freshFolder).map((path) => [path, readFileSync(join(freshFolder, path), 'utf8')])),
+  );
+}
+
 function withFreshCode<T>(workspaceRoot: string, protoFolder: string, use: (freshFolder: string) => T): T {
   const freshFolder = mkdtempSync(join(tmpdir(), 'trellis-contracts-'));
   try {
