@@ -1,3 +1,4 @@
+// Owned: rendered from service.json. Do not edit; `npx nx sync` writes it anew.
 import path from 'node:path';
 import { schemaDriftOf } from '@trellis/service-testing';
 import { expect, it } from 'vitest';

@@ -17,6 +17,7 @@ const cache = 'node_modules/.cache';
 const steps = [
   ['lockfile', ['node', 'tools/workspace/src/complete-lockfile.mjs', '--check']],
   ['format', ['prettier', '--check', '--cache', '--cache-location', `${cache}/prettier`, '.']],
+  ['owned files', ['nx', 'sync:check']],
   ['generated code', ['node', 'tools/contracts/generate.ts', '--check']],
   ['contracts', ['node', 'tools/contracts/check.ts']],
   [

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { generateFiles, readJson, type Tree } from '@nx/devkit';
+import { pascalCase, camelCase } from '../names/words.ts';
+
+const templates = join(import.meta.dirname, 'files');
+
+/** Renders every file that nobody edits. They still have to be formatted. */
+export function renderOwnedFiles(tree: Tree): void {
+  for (const app of tree.children('apps')) {
+    if (tree.exists(`apps/${app}/service.json`)) renderOwnedFilesOf(tree, app);
+  }
+  renderResources(tree);
+}
+
+/** Renders those of one app, from its service.json. */
+export function renderOwnedFilesOf(tree: Tree, name: string): void {
+  const { kind } = readJson<{ kind: string }>(tree, `apps/${name}/service.json`);
+  const words = name.split('-');
+  const substitutions = {
+    name,
+    kind,
+    Service: pascalCase(words),
+    serviceVariable: camelCase(words),
+    owned: ownedBy('service.json'),
+  };
+  generateFiles(tree, join(templates, 'app'), `apps/${name}`, substitutions);
+  if (kind === 'service') generateFiles(tree, join(templates, 'service'), `apps/${name}`, substitutions);
+}
+
+/** Renders the BFF's list of resources, from its folders. */
+export function renderResources(tree: Tree): void {
+  const folder = 'apps/bff/src';
+  const found = tree
+    .children(folder)
+    .filter((name) => tree.exists(`${folder}/${name}/${name}.module.ts`))
+    .sort()
+    .map((name) => ({ name, module: `${pascalCase(name.split('-'))}Module` }));
+  const lines = [
+    `// ${ownedBy('the folders here that hold a <folder>.module.ts')}`,
+    ...found.map(({ name, module }) => `import { ${module} } from './${name}/${name}.module';`),
+    '',
+    '/** Everything that the API serves. */',
+    `export const resources = [${found.map(({ module }) => module).join(', ')}];`,
+    '',
+  ];
+  tree.write(`${folder}/resources.ts`, lines.join('\n'));
+}
+
+function ownedBy(source: string): string {
+  return `Owned: rendered from ${source}. Do not edit; \`npx nx sync\` writes it anew.`;
+}

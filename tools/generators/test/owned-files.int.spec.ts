@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import ownedFilesGenerator from '../src/owned/generator.ts';
+import { workspaceTree } from './workspace-tree.ts';
+
+async function changesAfter(edit: (tree: ReturnType<typeof workspaceTree>) => void) {
+  const tree = workspaceTree();
+  edit(tree);
+  await ownedFilesGenerator(tree);
+  return { tree, changes: tree.listChanges().map(({ path, type }) => `${type} ${path}`) };
+}
+
+test('the owned files of every app are as they are rendered', async () => {
+  expect((await changesAfter(() => {})).changes).toEqual([]);
+});
+
+test.each([
+  'apps/order/src/main.ts',
+  'apps/order/project.json',
+  'apps/order/tsconfig.json',
+  'apps/order/prisma/migrations/migration_lock.toml',
+  'apps/order/test/migrations.int.spec.ts',
+  'apps/gateway/src/main.ts',
+  'apps/bff/src/resources.ts',
+])('a hand edit of %s is undone', async (file) => {
+  const before = workspaceTree().read(file, 'utf8');
+  const { tree, changes } = await changesAfter((edited) => edited.write(file, '{}\n'));
+  expect(tree.read(file, 'utf8')).toBe(before);
+  expect(changes).toEqual([]);
+});
+
+test('an owned file that is missing is written', async () => {
+  const { changes } = await changesAfter((tree) => tree.delete('apps/order/src/main.ts'));
+  expect(changes).toEqual([]);
+});
+
+test('a folder of the BFF with a module of its name is a resource', async () => {
+  const { tree, changes } = await changesAfter((edited) =>
+    edited.write('apps/bff/src/line-items/line-items.module.ts', 'export class LineItemsModule {}\n'),
+  );
+  expect(changes).toContain('UPDATE apps/bff/src/resources.ts');
+  const text = tree.read('apps/bff/src/resources.ts', 'utf8');
+  expect(text).toContain("import { LineItemsModule } from './line-items/line-items.module';");
+  expect(text).toMatch(/HomeModule,\s+LineItemsModule,\s+OpenapiModule/);
+});
+
+test('what is not owned is left alone', async () => {
+  const file = 'apps/order/src/app.module.ts';
+  const { changes } = await changesAfter((tree) => tree.write(file, 'export class AppModule {}\n'));
+  expect(changes).toEqual([`UPDATE ${file}`]);
+});
+
+test('every owned file says so in its first line, where its format has comments', () => {
+  const tree = workspaceTree();
+  for (const file of ['src/main.ts', 'tsconfig.json', 'prisma/migrations/migration_lock.toml']) {
+    expect(tree.read(`apps/order/${file}`, 'utf8')?.split('\n')[0]).toMatch(/^(?:\/\/|#) Owned: .*nx sync/);
+  }
+});
