@@ -1,0 +1,73 @@
+import { getProjects, readJson, type Tree } from '@nx/devkit';
+import { exportedNames } from '../contracts/exported-names.ts';
+import { GenerationRefused } from '../generator.errors.ts';
+import { textOf } from '../tree/files-below.ts';
+import type { ServiceNames } from './service-names.ts';
+import { isWordOfTheCode } from './words-of-the-code.ts';
+
+/** Another name for the aggregate is enough where its name alone is in the way. */
+const byEntity = 'Name the aggregate otherwise with --entity.';
+
+/**
+ * Looks whether anything has the names of a new service already.
+ *
+ * @throws {GenerationRefused} naming the first that has
+ */
+export function refuseTaken(tree: Tree, names: ServiceNames): void {
+  refuseTakenService(tree, names);
+  refuseTakenEntity(tree, names);
+}
+
+function refuseTakenService(
+  tree: Tree,
+  { name, package: protoPackage, Service, SERVICE, serviceVariable }: ServiceNames,
+) {
+  if (tree.exists(`apps/${name}`))
+    throw new GenerationRefused(`There is an app ${name} already: apps/${name}.`);
+  const project = getProjects(tree).get(name);
+  if (project) throw new GenerationRefused(`${name} is the name of a project already: ${project.root}.`);
+  if (tree.exists(`proto/trellis/${protoPackage}`)) {
+    throw new GenerationRefused(
+      `The contract has a package ${protoPackage} already: proto/trellis/${protoPackage}.`,
+    );
+  }
+  if (isWordOfTheCode(serviceVariable) || isWordOfTheCode(Service)) {
+    throw new GenerationRefused(`${name} is a word that the code itself needs: name the service otherwise.`);
+  }
+  const kitSettings = textOf(tree, 'libs/service/src/configuration/service-configuration.ts');
+  const setting = new RegExp(`'(TRELLIS_${SERVICE}_\\w+)'`).exec(kitSettings)?.[1];
+  // The role that lets a service into the platform's database is named as a service's own would be.
+  if (setting || name === 'platform-member') {
+    throw new GenerationRefused(
+      `${name} cannot name a service: ${setting ?? 'trellis_platform_member'} means something to all of them.`,
+    );
+  }
+}
+
+function refuseTakenEntity(tree: Tree, names: ServiceNames) {
+  const { Entity, Entities, entity, entities, instance, instances } = names;
+  const word = [instance, instances, Entity, Entities].find(isWordOfTheCode);
+  if (word)
+    throw new GenerationRefused(`${word} is a word that the code of a service needs itself. ${byEntity}`);
+  const folder = [`apps/bff/src/${entities}`, `apps/bff/test/${entities}.int.spec.ts`].find((place) =>
+    tree.exists(place),
+  );
+  if (folder) throw new GenerationRefused(`The API has ${entities} already: ${folder}. ${byEntity}`);
+  const messages = exportedNames(tree, 'libs/contracts/src');
+  const added = [
+    ...[Entity, `${Entity}Created`, `${Entity}Updated`, `${Entity}Archived`, `${Entity}HistoryAction`],
+    ...['Create', 'Get', 'Update', 'Archive'].map((verb) => `${verb}${Entity}Request`),
+    ...['List', 'BatchGet'].map((verb) => `${verb}${Entities}Request`),
+  ];
+  const message = added.find((candidate) => messages.has(candidate));
+  if (message)
+    throw new GenerationRefused(
+      `The contract has a ${message} already: ${messages.get(message)}. ${byEntity}`,
+    );
+  const { components } = readJson<{ components: { schemas: object } }>(tree, 'apps/bff/openapi.json');
+  const schema = [`${Entity}Response`, `${Entity}ListResponse`, `${Entity}HistoryResponse`].find(
+    (candidate) => candidate in components.schemas,
+  );
+  if (schema)
+    throw new GenerationRefused(`The API has a ${schema} already, which is no ${entity}. ${byEntity}`);
+}

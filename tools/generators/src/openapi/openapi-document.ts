@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { generateFiles, readJson, type Tree } from '@nx/devkit';
+import type { ServiceNames } from '../names/service-names.ts';
+
+const file = 'apps/bff/openapi.json';
+/** Rendered here, read, and gone again before anything is written. */
+const scratch = '.openapi-addition';
+
+interface OpenApiDocument {
+  readonly paths: Readonly<Record<string, object>>;
+  readonly components: { readonly schemas: Readonly<Record<string, object>> };
+}
+
+/** Adds the calls of a service's resource to the API's document, as its controller will say them. */
+export function addOpenApiPaths(tree: Tree, names: ServiceNames): void {
+  generateFiles(tree, join(import.meta.dirname, 'files'), scratch, names);
+  const addition = readJson<OpenApiDocument>(tree, `${scratch}/addition.json`);
+  tree.delete(scratch);
+  const document = readJson<OpenApiDocument>(tree, file);
+  write(tree, document, {
+    paths: { ...document.paths, ...addition.paths },
+    schemas: { ...document.components.schemas, ...addition.components.schemas },
+  });
+}
+
+/** Takes the calls below `/api/v1/<entities>` out of the document, and the schemas that only they used. */
+export function removeOpenApiPaths(tree: Tree, { entities }: ServiceNames): void {
+  const document = readJson<OpenApiDocument>(tree, file);
+  const url = `/api/v1/${entities}`;
+  const isOwn = (path: string) => path === url || path.startsWith(`${url}/`);
+  const entries = Object.entries(document.paths);
+  const { schemas } = document.components;
+  const before = referencesOf(document.paths, schemas);
+  const paths = Object.fromEntries(entries.filter(([path]) => !isOwn(path)));
+  const after = referencesOf(paths, schemas);
+  const isLeft = (name: string) => after.has(name) || !before.has(name);
+  write(tree, document, {
+    paths,
+    schemas: Object.fromEntries(Object.entries(schemas).filter(([name]) => isLeft(name))),
+  });
+}
+
+function write(
+  tree: Tree,
+  document: OpenApiDocument,
+  { paths, schemas }: { paths: Record<string, object>; schemas: Record<string, object> },
+): void {
+  const components = { ...document.components, schemas: byName(schemas) };
+  // On one line: Prettier would keep an object open that is.
+  tree.write(file, JSON.stringify({ ...document, paths: byName(paths), components }));
+}
+
+function byName(entries: Record<string, object>): Record<string, object> {
+  return Object.fromEntries(Object.entries(entries).sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+/** The names of the schemas that a part of the document leads to. */
+function referencesOf(part: object, schemas: Readonly<Record<string, object>>, found = new Set<string>()) {
+  for (const [, name = ''] of JSON.stringify(part).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+    if (found.has(name)) continue;
+    found.add(name);
+    referencesOf(schemas[name] ?? {}, schemas, found);
+  }
+  return found;
+}

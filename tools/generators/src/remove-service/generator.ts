@@ -1,0 +1,50 @@
+import { logger, readJson, type Tree } from '@nx/devkit';
+import { forgetPackage, updateContracts } from '../contracts/update-contracts.ts';
+import { GenerationRefused } from '../generator.errors.ts';
+import { serviceNames, type ServiceNames } from '../names/service-names.ts';
+import { removeOpenApiPaths } from '../openapi/openapi-document.ts';
+import { renderResources } from '../owned/owned-files.ts';
+import { removeServiceFiles } from '../service/service-files.ts';
+import { formatChanges } from '../tree/format-changes.ts';
+import { refuseLosses } from './refuse-losses.ts';
+import { refuseUsed } from './refuse-used.ts';
+
+export interface RemoveServiceOptions {
+  readonly name: string;
+  /** Removes hand-written changes as well that are in no commit. Defaults to false. */
+  readonly force?: boolean;
+}
+
+/**
+ * Takes a service out again, and everything that was generated for it elsewhere. Its data stays.
+ *
+ * @throws {GenerationRefused} when there is no such service, others still need it, or work would be lost
+ */
+export default async function removeServiceGenerator(
+  tree: Tree,
+  options: RemoveServiceOptions,
+): Promise<void> {
+  const names = namesOf(tree, options.name);
+  refuseUsed(tree, names);
+  if (!options.force) await refuseLosses(tree, names);
+  removeServiceFiles(tree, names);
+  // Its bundle; npm start runs what is in apps/.
+  tree.delete(`dist/apps/${names.name}`);
+  updateContracts(tree);
+  forgetPackage(tree, names.package);
+  removeOpenApiPaths(tree, names);
+  renderResources(tree);
+  await formatChanges(tree);
+  logger.info(`The service ${names.name} is gone. Databases of it stay as they are.`);
+}
+
+/** The names of a service that is there, by what its service.json says. */
+function namesOf(tree: Tree, name: string): ServiceNames {
+  const asked = serviceNames({ name });
+  const file = `apps/${asked.name}/service.json`;
+  const options = tree.exists(file)
+    ? readJson<{ kind: string; entity?: string; events?: boolean }>(tree, file)
+    : undefined;
+  if (options?.kind !== 'service') throw new GenerationRefused(`There is no service ${asked.name}.`);
+  return serviceNames({ ...options, name: asked.name });
+}

@@ -1,0 +1,29 @@
+import { logger, type Tree } from '@nx/devkit';
+import { acceptPackage, updateContracts } from '../contracts/update-contracts.ts';
+import { refuseTaken } from '../names/refuse-taken.ts';
+import { serviceNames, type ServiceOptions } from '../names/service-names.ts';
+import { addOpenApiPaths } from '../openapi/openapi-document.ts';
+import { renderOwnedFilesOf, renderResources } from '../owned/owned-files.ts';
+import { formatChanges } from '../tree/format-changes.ts';
+import { addServiceFiles } from './service-files.ts';
+
+/**
+ * Adds a service: its contract, the app with a first aggregate, and its resource in the API.
+ *
+ * @throws {GenerationRefused} when the name cannot be had
+ */
+export default async function serviceGenerator(tree: Tree, options: ServiceOptions): Promise<void> {
+  const names = serviceNames(options);
+  refuseTaken(tree, names);
+  addServiceFiles(tree, names);
+  updateContracts(tree);
+  acceptPackage(tree, names.package);
+  addOpenApiPaths(tree, names);
+  renderOwnedFilesOf(tree, names.name);
+  renderResources(tree);
+  await formatChanges(tree);
+  logger.info(
+    `The service ${names.name} keeps ${names.wordsPlural}${names.name === options.name ? '' : ` ("${options.name}" is taken as ${names.name})`}. ` +
+      `npm start runs it, and the API serves /api/v1/${names.entities}.`,
+  );
+}
