@@ -113,7 +113,10 @@ describe('a name that cannot be had', () => {
     [{ name: 'platform' }, 'platform is the name of a project already: libs/platform.'],
     [{ name: 'settings' }, 'settings is the name of a project already'],
     [{ name: 'type' }, 'The contract has a package type already: proto/trellis/type.'],
-    [{ name: 'class' }, 'class is a word that the code itself needs'],
+    [
+      { name: 'class' },
+      'class is a word that the code of a service needs itself. Name the aggregate otherwise',
+    ],
     [{ name: 'platform-member' }, 'trellis_platform_member means something to all of them'],
     [{ name: 'http' }, 'TRELLIS_HTTP_HOST means something to all of them'],
     [{ name: '1st' }, '"1st" cannot name a service'],

@@ -18,10 +18,7 @@ export function refuseTaken(tree: Tree, names: ServiceNames): void {
   refuseTakenEntity(tree, names);
 }
 
-function refuseTakenService(
-  tree: Tree,
-  { name, package: protoPackage, Service, SERVICE, serviceVariable }: ServiceNames,
-) {
+function refuseTakenService(tree: Tree, { name, package: protoPackage, SERVICE }: ServiceNames) {
   if (tree.exists(`apps/${name}`))
     throw new GenerationRefused(`There is an app ${name} already: apps/${name}.`);
   const project = getProjects(tree).get(name);
@@ -30,9 +27,6 @@ function refuseTakenService(
     throw new GenerationRefused(
       `The contract has a package ${protoPackage} already: proto/trellis/${protoPackage}.`,
     );
-  }
-  if (isWordOfTheCode(serviceVariable) || isWordOfTheCode(Service)) {
-    throw new GenerationRefused(`${name} is a word that the code itself needs: name the service otherwise.`);
   }
   const kitSettings = textOf(tree, 'libs/service/src/configuration/service-configuration.ts');
   const setting = new RegExp(`'(TRELLIS_${SERVICE}_\\w+)'`).exec(kitSettings)?.[1];

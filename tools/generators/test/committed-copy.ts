@@ -1,0 +1,55 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Tree } from '@nx/devkit';
+import { flushChanges, FsTree } from 'nx/src/generators/tree';
+import { workspaceRoot } from './workspace-tree.ts';
+
+/** A copy of the workspace in a repository of its own, in which everything is committed. */
+export class CommittedCopy implements Disposable {
+  readonly root = mkdtempSync(join(tmpdir(), 'trellis-generators-'));
+
+  constructor() {
+    const files = git(workspaceRoot, 'ls-files', '-z', '--cached', '--others', '--exclude-standard').split(
+      '\0',
+    );
+    const deleted = new Set(git(workspaceRoot, 'ls-files', '-z', '--deleted').split('\0'));
+    for (const file of files.filter((name) => name !== '' && !deleted.has(name))) {
+      cpSync(join(workspaceRoot, file), join(this.root, file), { recursive: true });
+    }
+    symlinkSync(join(workspaceRoot, 'node_modules'), join(this.root, 'node_modules'));
+    git(this.root, 'init', '--quiet');
+    git(this.root, 'add', '--all', '--', ...['apps', 'libs', 'proto', 'tools', '.gitignore']);
+    this.commit();
+  }
+
+  /** Runs a generator as Nx does: nothing is written when it fails. */
+  async generate(generator: (tree: Tree) => Promise<void>): Promise<void> {
+    const tree = new FsTree(this.root, false);
+    await generator(tree);
+    flushChanges(this.root, tree.listChanges());
+  }
+
+  commit(): void {
+    const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
+    git(this.root, ...identity, 'commit', '--quiet', '--all', '--message', 'A test');
+  }
+
+  /** What git has to say about a few folders, ignored files included; empty when they are as committed. */
+  status(): string {
+    return git(this.root, 'status', '--porcelain', '--ignored', '--', 'apps', 'libs', 'proto', 'tools');
+  }
+
+  add(...paths: string[]): void {
+    git(this.root, 'add', '--', ...paths);
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+}
+
+function git(cwd: string, ...args: string[]): string {
+  return execFileSync('git', args, { cwd, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+}
