@@ -8,3 +8,4 @@ export { rawRequest } from './raw-request';
 export { ServiceDatabase } from './service-database';
 export { cookieOf, Shopper, type RequestOptions } from './shopper';
 export { TrellisSystem, type SystemOptions } from './trellis-system';
+export { WorkspaceCopy } from './workspace-copy';

@@ -1,9 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { WORKSPACE } from './workspace';
 
-const WORKSPACE = join(import.meta.dirname, '../..');
 const LINES_KEPT = 2_000;
 
 /** Set by whoever runs the tests, and none of the system's business: a test says itself what the system is to be given. */
@@ -26,10 +25,14 @@ export class LauncherProcess {
     child.once('exit', () => process.off('exit', endWithTests));
   }
 
-  static spawn(args: readonly string[], environment: Readonly<Record<string, string>> = {}): LauncherProcess {
+  static spawn(
+    args: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+    workspace = WORKSPACE,
+  ): LauncherProcess {
     const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)));
     const child = spawn(process.execPath, ['tools/dev/start.mjs', ...args], {
-      cwd: WORKSPACE,
+      cwd: workspace,
       env: { ...inherited, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

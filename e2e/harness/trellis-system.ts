@@ -11,6 +11,8 @@ export interface SystemOptions {
   readonly instances?: Readonly<Record<string, number>>;
   /** Settings of the apps and the URLs of servers, as a user of `npm start` gives them. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** The workspace whose system it is. Defaults to the one that the tests belong to. */
+  readonly workspace?: string;
 }
 
 /** Whether the tests run on Kafka and Consul instead of the embedded default: the same tests, another set of adapters. */
@@ -32,7 +34,8 @@ export class TrellisSystem {
 
   static async start(options: SystemOptions = {}): Promise<TrellisSystem> {
     const stateDirectory = await makeStateDirectory();
-    const launcher = LauncherProcess.spawn(launcherArgs(stateDirectory, 0, options), options.environment);
+    const args = launcherArgs(stateDirectory, 0, options);
+    const launcher = LauncherProcess.spawn(args, options.environment, options.workspace);
     const system = new TrellisSystem(stateDirectory, options, launcher);
     try {
       await system.untilUp();
@@ -69,7 +72,7 @@ export class TrellisSystem {
     await this.launcher.exit(5_000);
     const port = Number(new URL(this.gatewayUrl).port);
     const args = launcherArgs(this.stateDirectory, port, this.options);
-    this.launcher = LauncherProcess.spawn(args, this.options.environment);
+    this.launcher = LauncherProcess.spawn(args, this.options.environment, this.options.workspace);
     await this.untilUp();
   }
 

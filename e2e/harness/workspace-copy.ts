@@ -1,0 +1,88 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { WORKSPACE } from './workspace';
+
+const execute = promisify(execFile);
+
+const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
+
+/** Belong to one workspace each, and are not shared with its copies. */
+const OWN_MODULES = ['.cache', '@trellis-tools', '.package-lock.json'];
+
+/** A copy of the workspace that can be changed and run, with everything committed and the same packages installed. */
+export class WorkspaceCopy {
+  private constructor(readonly root: string) {}
+
+  static async create(): Promise<WorkspaceCopy> {
+    const copy = new WorkspaceCopy(mkdtempSync(join(tmpdir(), 'trellis-copy-')));
+    try {
+      copy.copyFiles();
+      copy.linkModules();
+      await copy.run('git', 'init', '--quiet', '--initial-branch=main');
+      await copy.run('git', 'add', '--all');
+      const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
+      await copy.run('git', ...identity, 'commit', '--quiet', '--message', 'A test');
+      return copy;
+    } catch (error) {
+      copy.remove();
+      throw error;
+    }
+  }
+
+  /** Runs a program in it and answers what it wrote. @throws with that when it fails */
+  async run(program: string, ...args: string[]): Promise<string> {
+    const bin = join(this.root, 'node_modules/.bin');
+    const env = { ...inherited(), PATH: `${bin}:${process.env.PATH}`, NX_DAEMON: 'false' };
+    try {
+      // Waited for, not blocked on: the test runner takes a process that is silent for a minute for dead.
+      return (await execute(program, args, { cwd: this.root, maxBuffer: MAX_OUTPUT_BYTES, env })).stdout;
+    } catch (error) {
+      const { message, stdout = '', stderr = '' } = error as Error & { stdout?: string; stderr?: string };
+      throw new Error(`${message}\n${stdout}\n${stderr}`, { cause: error });
+    }
+  }
+
+  remove(): void {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+
+  private copyFiles(): void {
+    const deleted = new Set(listedFiles('--deleted'));
+    for (const file of listedFiles('--cached', '--others', '--exclude-standard')) {
+      if (!deleted.has(file)) cpSync(join(WORKSPACE, file), join(this.root, file));
+    }
+  }
+
+  private linkModules(): void {
+    const installed = join(WORKSPACE, 'node_modules');
+    const modules = join(this.root, 'node_modules');
+    mkdirSync(join(modules, '@trellis-tools'), { recursive: true });
+    for (const name of readdirSync(installed)) {
+      if (!OWN_MODULES.includes(name)) symlinkSync(join(installed, name), join(modules, name));
+    }
+    for (const tool of readdirSync(join(installed, '@trellis-tools'))) {
+      symlinkSync(join('../../tools', tool), join(modules, '@trellis-tools', tool));
+    }
+  }
+}
+
+function listedFiles(...options: string[]): string[] {
+  const list = execFileSync('git', ['ls-files', '-z', ...options], {
+    cwd: WORKSPACE,
+    encoding: 'utf8',
+    maxBuffer: MAX_OUTPUT_BYTES,
+  });
+  return list.split('\0').filter((file) => file !== '');
+}
+
+/** Without what the test run itself was given: the copy runs tests of its own. */
+function inherited(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !/^(?:VITEST|NODE_ENV$|NODE_OPTIONS$|TEST$|DEV$|npm_)/.test(name),
+    ),
+  );
+}
