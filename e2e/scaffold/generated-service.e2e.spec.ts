@@ -2,7 +2,7 @@ import { eventually } from '@trellis/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { expectProblem, expectStatus, Shopper, TrellisSystem, WorkspaceCopy } from '../harness';
 
-interface Parcel {
+interface Paraglider {
   readonly id: string;
   readonly name: string;
   readonly archivedAt: string | null;
@@ -26,9 +26,9 @@ const nx = (...args: string[]) => workspace.run('nx', ...args);
 // In this order: each step goes on with what the one before left.
 
 it('services are added by one command each', async () => {
-  await nx('generate', 'service', 'parcels');
-  await nx('generate', 'service', 'user_profile', '--entity=badge', '--no-events');
-  expect(await workspace.run('git', 'status', '--porcelain')).toMatch(/^\?\? apps\/user-profile\/$/m);
+  await nx('generate', 'service', 'paragliders');
+  await nx('generate', 'service', 'paraglider_pilot', '--entity=badge', '--no-events');
+  expect(await workspace.run('git', 'status', '--porcelain')).toMatch(/^\?\? apps\/paraglider-pilot\/$/m);
 });
 
 it(
@@ -38,7 +38,7 @@ it(
     await nx('sync:check');
     await workspace.run('node', 'tools/contracts/generate.ts', '--check');
     await workspace.run('node', 'tools/contracts/check.ts');
-    const projects = '--projects=parcels,user-profile,bff,contracts';
+    const projects = '--projects=paragliders,paraglider-pilot,bff,contracts';
     await nx(
       'run-many',
       '--targets=lint,typecheck,test,test-int',
@@ -50,34 +50,36 @@ it(
   GATE_TIMEOUT_MS,
 );
 
-it('they run with the others, and what becomes of a parcel is heard', async () => {
+it('they run with the others, and what becomes of a paraglider is heard', async () => {
   const system = await TrellisSystem.start({ workspace: workspace.root });
   try {
-    expect(await system.processNames()).toEqual(expect.arrayContaining(['parcels', 'user-profile']));
+    expect(await system.processNames()).toEqual(expect.arrayContaining(['paragliders', 'paraglider-pilot']));
     const shopper = await Shopper.signUp(system.gatewayUrl);
-    const url = '/api/v1/parcels';
-    const created = await shopper.request<Parcel>('POST', url, { body: { name: 'First' } });
+    const url = '/api/v1/paragliders';
+    const created = await shopper.request<Paraglider>('POST', url, { body: { name: 'First' } });
     const { id } = expectStatus(created, 201);
     expectStatus(await shopper.request('PATCH', `${url}/${id}`, { body: { name: 'Second' } }), 200);
     expect(expectStatus(await shopper.request('GET', url), 200)).toMatchObject({
-      parcels: [{ id, name: 'Second', archivedAt: null }],
+      paragliders: [{ id, name: 'Second', archivedAt: null }],
     });
     expectStatus(await shopper.request('POST', `${url}/${id}/archive`), 200);
-    expect(expectStatus(await shopper.request('GET', url), 200)).toMatchObject({ parcels: [] });
+    expect(expectStatus(await shopper.request('GET', url), 200)).toMatchObject({ paragliders: [] });
     await eventually(async () => {
       const { entries } = expectStatus(await shopper.request<History>('GET', `${url}/${id}/history`), 200);
       expect(entries.map(({ action }) => action)).toEqual(['CREATED', 'UPDATED', 'ARCHIVED']);
     });
     expectStatus(await shopper.request('POST', '/api/v1/badges', { body: { name: 'First' } }), 201);
     const other = await Shopper.signUp(system.gatewayUrl);
-    expect(expectProblem(await other.request('GET', `${url}/${id}`), 404).reason).toBe('PARCEL_NOT_FOUND');
+    expect(expectProblem(await other.request('GET', `${url}/${id}`), 404).reason).toBe(
+      'PARAGLIDER_NOT_FOUND',
+    );
   } finally {
     await system.stop();
   }
 }, 240_000);
 
 it('they leave as they came', async () => {
-  await nx('generate', 'remove-service', 'parcels');
-  await nx('generate', 'remove-service', 'user-profile');
+  await nx('generate', 'remove-service', 'paragliders');
+  await nx('generate', 'remove-service', 'paraglider-pilot');
   expect(await workspace.run('git', 'status', '--porcelain')).toBe('');
 });

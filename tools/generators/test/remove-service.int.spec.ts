@@ -18,16 +18,16 @@ beforeEach(() => {
 });
 
 const inCopy = (file: string) => join(copy.root, file);
-const generate = () => copy.generate((tree) => serviceGenerator(tree, { name: 'parcels' }));
+const generate = () => copy.generate((tree) => serviceGenerator(tree, { name: 'paragliders' }));
 const remove = (force = false) =>
-  copy.generate((tree) => removeServiceGenerator(tree, { name: 'parcels', force }));
+  copy.generate((tree) => removeServiceGenerator(tree, { name: 'paragliders', force }));
 
 test('a service that was added and removed leaves git nothing to say, whatever was built of it', async () => {
   const untouched = copy.status();
   await generate();
-  expect(copy.status()).toContain('?? apps/parcels/');
-  mkdirSync(inCopy('apps/parcels/src/infrastructure/prisma'), { recursive: true });
-  writeFileSync(inCopy('apps/parcels/src/infrastructure/prisma/client.ts'), '');
+  expect(copy.status()).toContain('?? apps/paragliders/');
+  mkdirSync(inCopy('apps/paragliders/src/infrastructure/prisma'), { recursive: true });
+  writeFileSync(inCopy('apps/paragliders/src/infrastructure/prisma/client.ts'), '');
   await remove();
   expect(copy.status()).toBe(untouched);
 });
@@ -35,12 +35,12 @@ test('a service that was added and removed leaves git nothing to say, whatever w
 test('what was written by hand and is in no commit is not lost, but by force', async () => {
   const untouched = copy.status();
   await generate();
-  writeFileSync(inCopy('apps/parcels/src/domain/postage.ts'), 'export const postage = 1;\n');
-  await expect(remove()).rejects.toThrow(/apps\/parcels\/src\/domain\/postage\.ts is in no commit/);
-  rmSync(inCopy('apps/parcels/src/domain/postage.ts'));
-  appendFileSync(inCopy('apps/bff/src/parcels/parcel.dto.ts'), '// more\n');
-  copy.add('apps/bff/src/parcels');
-  await expect(remove()).rejects.toThrow(/parcel\.dto\.ts is in no commit/);
+  writeFileSync(inCopy('apps/paragliders/src/domain/wingspan.ts'), 'export const wingspan = 1;\n');
+  await expect(remove()).rejects.toThrow(/apps\/paragliders\/src\/domain\/wingspan\.ts is in no commit/);
+  rmSync(inCopy('apps/paragliders/src/domain/wingspan.ts'));
+  appendFileSync(inCopy('apps/bff/src/paragliders/paraglider.dto.ts'), '// more\n');
+  copy.add('apps/bff/src/paragliders');
+  await expect(remove()).rejects.toThrow(/paraglider\.dto\.ts is in no commit/);
   await remove(true);
   copy.add('apps/bff');
   expect(copy.status()).toBe(untouched);
@@ -48,10 +48,10 @@ test('what was written by hand and is in no commit is not lost, but by force', a
 
 test('what was written by hand and is in a commit can go', async () => {
   await generate();
-  writeFileSync(inCopy('apps/parcels/src/domain/postage.ts'), 'export const postage = 1;\n');
+  writeFileSync(inCopy('apps/paragliders/src/domain/wingspan.ts'), 'export const wingspan = 1;\n');
   copy.add('apps', 'libs', 'proto');
   copy.commit();
   await remove();
   expect(copy.status()).not.toContain('??');
-  expect(copy.status()).toContain(' D apps/parcels/src/domain/postage.ts');
+  expect(copy.status()).toContain(' D apps/paragliders/src/domain/wingspan.ts');
 });

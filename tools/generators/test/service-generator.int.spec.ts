@@ -31,7 +31,7 @@ async function refusalOf(options: ServiceOptions): Promise<string> {
 
 describe('a new service', () => {
   it('changes no more of the workspace than lists and generated files', async () => {
-    await serviceGenerator(tree, { name: 'parcels' });
+    await serviceGenerator(tree, { name: 'paragliders' });
     expect(changes().filter((change) => !change.startsWith('CREATE'))).toEqual([
       'UPDATE apps/bff/openapi.json',
       'UPDATE apps/bff/src/resources.ts',
@@ -41,12 +41,12 @@ describe('a new service', () => {
     ]);
     const created = tree.listChanges().filter(({ type }) => type === 'CREATE');
     const own =
-      /^(?:apps\/parcels\/|proto\/trellis\/parcels\/|libs\/contracts\/src\/generated\/trellis\/parcels\/|apps\/bff\/(?:src\/parcels\/|src\/services\/parcels\.client\.ts$|test\/parcels\.int\.spec\.ts$))/;
+      /^(?:apps\/paragliders\/|proto\/trellis\/paragliders\/|libs\/contracts\/src\/generated\/trellis\/paragliders\/|apps\/bff\/(?:src\/paragliders\/|src\/services\/paragliders\.client\.ts$|test\/paragliders\.int\.spec\.ts$))/;
     expect(created.filter(({ path }) => !own.test(path))).toEqual([]);
   });
 
   it('leaves no mark of a template', async () => {
-    await serviceGenerator(tree, { name: 'parcels', entity: 'express-parcel' });
+    await serviceGenerator(tree, { name: 'paragliders', entity: 'express-paraglider' });
     for (const { path, content } of tree.listChanges()) {
       expect(path).not.toMatch(/__|\.template/);
       if (!path.startsWith('libs/contracts') && !path.endsWith('.binpb')) {
@@ -56,52 +56,58 @@ describe('a new service', () => {
   });
 
   it('has its events and a consumer of them, unless it is to have none', async () => {
-    await serviceGenerator(tree, { name: 'parcels' });
-    expect(textOf('libs/contracts/src/generated/catalogue.ts')).toContain("owner: 'parcels'");
-    expect(textOf('apps/parcels/src/app.module.ts')).toContain('ParcelEventsConsumer');
+    await serviceGenerator(tree, { name: 'paragliders' });
+    expect(textOf('libs/contracts/src/generated/catalogue.ts')).toContain("owner: 'paragliders'");
+    expect(textOf('apps/paragliders/src/app.module.ts')).toContain('ParagliderEventsConsumer');
 
     tree = workspaceTree();
-    await serviceGenerator(tree, { name: 'parcels', events: false });
-    expect(textOf('libs/contracts/src/generated/catalogue.ts')).not.toContain('ParcelCreated');
-    const files = tree.listChanges().filter(({ path }) => path.includes('parcel'));
+    await serviceGenerator(tree, { name: 'paragliders', events: false });
+    expect(textOf('libs/contracts/src/generated/catalogue.ts')).not.toContain('ParagliderCreated');
+    const files = tree.listChanges().filter(({ path }) => path.includes('paraglider'));
     for (const { path, content } of files) {
-      expect(`${path}\n${content}`, path).not.toMatch(/ParcelCreated|history|EventConsumer|EventMessage/i);
+      expect(`${path}\n${content}`, path).not.toMatch(
+        /ParagliderCreated|history|EventConsumer|EventMessage/i,
+      );
     }
   });
 
   it('is added to sorted lists in its place', async () => {
-    await serviceGenerator(tree, { name: 'parcels' });
-    expect(textOf('apps/bff/src/resources.ts')).toMatch(/OrdersModule,\s+ParcelsModule,\s+ProductsModule/);
+    await serviceGenerator(tree, { name: 'paragliders' });
+    const modules = textOf('apps/bff/src/resources.ts').match(/\w+Module(?=,?$)/gm) ?? [];
+    expect(modules).toContain('ParaglidersModule');
+    expect(modules).toEqual(modules.toSorted());
     const { paths } = JSON.parse(textOf('apps/bff/openapi.json')) as { paths: object };
     expect(Object.keys(paths)).toEqual(Object.keys(paths).toSorted());
-    expect(Object.keys(paths).filter((path) => path.includes('parcels'))).toEqual([
-      '/api/v1/parcels',
-      '/api/v1/parcels/{id}',
-      '/api/v1/parcels/{id}/archive',
-      '/api/v1/parcels/{id}/history',
+    expect(Object.keys(paths).filter((path) => path.includes('paragliders'))).toEqual([
+      '/api/v1/paragliders',
+      '/api/v1/paragliders/{id}',
+      '/api/v1/paragliders/{id}/archive',
+      '/api/v1/paragliders/{id}/history',
     ]);
   });
 
   it('remembers what it was made of', async () => {
-    await serviceGenerator(tree, { name: 'parcels', events: false });
-    expect(JSON.parse(textOf('apps/parcels/service.json'))).toEqual({
+    await serviceGenerator(tree, { name: 'paragliders', events: false });
+    expect(JSON.parse(textOf('apps/paragliders/service.json'))).toEqual({
       kind: 'service',
-      entity: 'parcel',
+      entity: 'paraglider',
       events: false,
     });
   });
 
   it('says how a name was taken that was spelt otherwise', async () => {
-    await serviceGenerator(tree, { name: 'ParcelService' });
-    expect(said.join()).toContain('"ParcelService" is taken as parcel');
+    await serviceGenerator(tree, { name: 'ParagliderService' });
+    expect(said.join()).toContain('"ParagliderService" is taken as paraglider');
   });
 
   it('of several words has a package, an app and settings of one name', async () => {
-    await serviceGenerator(tree, { name: 'user_profile' });
-    expect(tree.exists('proto/trellis/user_profile/v1/user_profile.proto')).toBe(true);
-    expect(textOf('apps/user-profile/src/main.ts')).toContain("name: 'user-profile'");
-    expect(textOf('apps/user-profile/src/user-profile.configuration.ts')).toContain('TRELLIS_USER_PROFILE_');
-    expect(textOf('libs/contracts/src/generated/catalogue.ts')).toContain("owner: 'user-profile'");
+    await serviceGenerator(tree, { name: 'paraglider_pilot' });
+    expect(tree.exists('proto/trellis/paraglider_pilot/v1/paraglider_pilot.proto')).toBe(true);
+    expect(textOf('apps/paraglider-pilot/src/main.ts')).toContain("name: 'paraglider-pilot'");
+    expect(textOf('apps/paraglider-pilot/src/paraglider-pilot.configuration.ts')).toContain(
+      'TRELLIS_PARAGLIDER_PILOT_',
+    );
+    expect(textOf('libs/contracts/src/generated/catalogue.ts')).toContain("owner: 'paraglider-pilot'");
   });
 });
 
@@ -122,13 +128,16 @@ describe('a name that cannot be had', () => {
     [{ name: '1st' }, '"1st" cannot name a service'],
     [{ name: '../x' }, '"../x" cannot name a service'],
     [{ name: 'x'.repeat(70) }, 'is too long a name'],
-    [{ name: 'catalogue', entity: 'product' }, 'products already: apps/bff/src/products'],
-    [{ name: 'purses', entity: 'money' }, 'The contract has a Money already'],
-    [{ name: 'stopwatch', entity: 'duration' }, 'The contract has a Duration already'],
-    [{ name: 'delivery' }, 'The API has a DeliveryResponse already'],
-    [{ name: 'school', entity: 'class' }, 'class is a word that the code of a service needs itself'],
-    [{ name: 'calendar', entity: 'date' }, 'Date is a word that the code of a service needs itself'],
-    [{ name: 'watch', entity: 'clock' }, 'needs itself'],
+    [{ name: 'zithers', entity: 'product' }, 'products already: apps/bff/src/products'],
+    [{ name: 'zithers', entity: 'money' }, 'The contract has a Money already'],
+    [{ name: 'zithers', entity: 'duration' }, 'The contract has a Duration already'],
+    [{ name: 'zithers', entity: 'delivery' }, 'The API has a DeliveryResponse already'],
+    [{ name: 'zithers', entity: 'class' }, 'class is a word that the code of a service needs itself'],
+    [{ name: 'zithers', entity: 'date' }, 'Date is a word that the code of a service needs itself'],
+    [{ name: 'zithers', entity: 'clock' }, 'needs itself'],
+    [{ name: 'zithers', entity: 'time-page' }, 'TimePage is a word that the code of a service needs itself'],
+    [{ name: 'zithers', entity: 'prisma' }, 'prisma is a word that the code of a service needs itself'],
+    [{ name: 'zithers', entity: 'message' }, 'message is a word that the code of a service needs itself'],
   ])('%j is refused in one line, and nothing is written', async (options, message) => {
     const refusal = await refusalOf(options);
     expect(refusal).toContain(message);
@@ -138,8 +147,8 @@ describe('a name that cannot be had', () => {
 
 describe('a service that is removed', () => {
   it.each<ServiceOptions>([
-    { name: 'parcels' },
-    { name: 'parcels', entity: 'express-parcel', events: false },
+    { name: 'paragliders' },
+    { name: 'paragliders', entity: 'express-paraglider', events: false },
   ])('%j leaves nothing behind', async (options) => {
     await serviceGenerator(tree, options);
     await removeServiceGenerator(tree, { name: options.name, force: true });
@@ -147,30 +156,30 @@ describe('a service that is removed', () => {
   });
 
   it('leaves other services as they are', async () => {
-    await serviceGenerator(tree, { name: 'parcels' });
+    await serviceGenerator(tree, { name: 'paragliders' });
     const before = changes();
-    await serviceGenerator(tree, { name: 'letters' });
-    await removeServiceGenerator(tree, { name: 'letters', force: true });
+    await serviceGenerator(tree, { name: 'zithers' });
+    await removeServiceGenerator(tree, { name: 'zithers', force: true });
     expect(changes()).toEqual(before);
   });
 
   it('stays while others consume its events, call it or import its contract, and they are named', async () => {
-    await serviceGenerator(tree, { name: 'parcels' });
-    const remove = () => removeServiceGenerator(tree, { name: 'parcels', force: true });
+    await serviceGenerator(tree, { name: 'paragliders' });
+    const remove = () => removeServiceGenerator(tree, { name: 'paragliders', force: true });
     const uses: [file: string, text: string, what: string][] = [
       [
-        'apps/order/src/interface/parcel-events.consumer.ts',
-        "import { ParcelCreatedEvent } from '@trellis/contracts';\n",
-        'apps/order uses ParcelCreatedEvent',
+        'apps/order/src/interface/paraglider-events.consumer.ts',
+        "import { ParagliderCreatedEvent } from '@trellis/contracts';\n",
+        'apps/order uses ParagliderCreatedEvent',
       ],
       [
-        'apps/bff/src/home/load-parcels.ts',
-        "import { ParcelsClient } from '../services/parcels.client';\n",
-        'apps/bff uses ParcelsClient',
+        'apps/bff/src/home/load-paragliders.ts',
+        "import { ParaglidersClient } from '../services/paragliders.client';\n",
+        'apps/bff uses ParaglidersClient',
       ],
       [
-        'proto/trellis/order/v1/parcels.proto',
-        'import "trellis/parcels/v1/parcels.proto";\n',
+        'proto/trellis/order/v1/paragliders.proto',
+        'import "trellis/paragliders/v1/paragliders.proto";\n',
         'proto/trellis uses an import',
       ],
     ];

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Words of the language that can name no variable or no class. */
+/** Words of the language, of Prisma and of generated code that can name no variable or no class. */
 const language = new Set(
   (
     'arguments as async await break case catch class const constructor continue debugger default delete do else enum ' +
@@ -10,7 +10,8 @@ const language = new Set(
     'using var void while with yield ' +
     'Array ArrayBuffer BigInt Boolean DataView Date Error Function Infinity Intl Iterator JSON Map Math NaN Number ' +
     'Object Promise Proxy RangeError Reflect RegExp Set String Symbol TypeError Uint8Array WeakMap WeakRef WeakSet ' +
-    'Awaited Exact Exclude Extract Omit Partial Parameters Pick Readonly Record Required ReturnType Buffer'
+    'Awaited Exact Exclude Extract Omit Partial Parameters Pick Readonly Record Required ReturnType Buffer ' +
+    'Prisma prisma PrismaClient Builtin DeepPartial MessageFns BinaryReader BinaryWriter'
   ).split(' '),
 );
 
