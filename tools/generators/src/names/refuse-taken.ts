@@ -5,6 +5,12 @@ import { textOf } from '../tree/files-below.ts';
 import type { ServiceNames } from './service-names.ts';
 import { isWordOfTheCode } from './words-of-the-code.ts';
 
+/** A package of one of these names would hide the first part of a name that every contract uses. */
+const rootPackages = new Map([
+  ['trellis', 'trellis.options'],
+  ['google', 'google.protobuf'],
+]);
+
 /** Another name for the aggregate is enough where its name alone is in the way. */
 const byEntity = 'Name the aggregate otherwise with --entity.';
 
@@ -28,6 +34,12 @@ function refuseTakenService(tree: Tree, { name, package: protoPackage, SERVICE }
       `The contract has a package ${protoPackage} already: proto/trellis/${protoPackage}.`,
     );
   }
+  const hidden = rootPackages.get(protoPackage);
+  if (hidden) {
+    throw new GenerationRefused(
+      `${name} cannot name a service: in the contract, ${hidden} is no longer found beside a package trellis.${name}.`,
+    );
+  }
   const kitSettings = textOf(tree, 'libs/service/src/configuration/service-configuration.ts');
   const setting = new RegExp(`'(TRELLIS_${SERVICE}_\\w+)'`).exec(kitSettings)?.[1];
   // The role that lets a service into the platform's database is named as a service's own would be.
@@ -39,8 +51,11 @@ function refuseTakenService(tree: Tree, { name, package: protoPackage, SERVICE }
 }
 
 function refuseTakenEntity(tree: Tree, names: ServiceNames) {
-  const { Entity, Entities, entity, entities, instance, instances } = names;
-  const word = [instance, instances, Entity, Entities].find(isWordOfTheCode);
+  const { Service, Entity, Entities, entity, entities, instance, instances } = names;
+  const ofTheService = [`${Service}Service`, `${Service}Configuration`];
+  const word = [instance, instances, Entity, Entities].find(
+    (candidate) => isWordOfTheCode(candidate) || ofTheService.includes(candidate),
+  );
   if (word)
     throw new GenerationRefused(`${word} is a word that the code of a service needs itself. ${byEntity}`);
   const folder = [`apps/bff/src/${entities}`, `apps/bff/test/${entities}.int.spec.ts`].find((place) =>
@@ -49,7 +64,8 @@ function refuseTakenEntity(tree: Tree, names: ServiceNames) {
   if (folder) throw new GenerationRefused(`The API has ${entities} already: ${folder}. ${byEntity}`);
   const messages = exportedNames(tree, 'libs/contracts/src');
   const added = [
-    ...[Entity, `${Entity}Created`, `${Entity}Updated`, `${Entity}Archived`, `${Entity}HistoryAction`],
+    ...[Entity, `${Entity}Created`, `${Entity}Updated`, `${Entity}Archived`],
+    ...[`${Entity}HistoryAction`, `${Entity}HistoryEntry`, `Get${Entity}HistoryRequest`],
     ...['Create', 'Get', 'Update', 'Archive'].map((verb) => `${verb}${Entity}Request`),
     ...['List', 'BatchGet'].map((verb) => `${verb}${Entities}Request`),
   ];

@@ -35,7 +35,7 @@ function templateWords(): ReadonlySet<string> {
 
 function wordsIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.ts\.template$/.test(file))
+    .filter((file) => /\.(?:ts|prisma)\.template$/.test(file))
     .flatMap((file) => {
       const code = readFileSync(join(folder, file), 'utf8')
         .replaceAll(/<%=.*?%>/g, '\u0000')

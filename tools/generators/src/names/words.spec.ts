@@ -20,6 +20,8 @@ describe('plural and singular', () => {
     ['address', 'addresses'],
     ['box', 'boxes'],
     ['batch', 'batches'],
+    ['size', 'sizes'],
+    ['warehouse', 'warehouses'],
     ['billing', 'billings'],
   ])('of %s is %s, and back', (singular, plural) => {
     expect(pluralOf(singular)).toBe(plural);
