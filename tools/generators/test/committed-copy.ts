@@ -6,9 +6,10 @@ import type { Tree } from '@nx/devkit';
 import { flushChanges, FsTree } from 'nx/src/generators/tree';
 import { workspaceRoot } from './workspace-tree.ts';
 
-/** A copy of the workspace in a repository of its own, in which everything is committed. */
+/** A copy of the workspace in a folder of a repository, in which everything is committed. */
 export class CommittedCopy implements Disposable {
-  readonly root = mkdtempSync(join(tmpdir(), 'trellis-generators-'));
+  private readonly repository = mkdtempSync(join(tmpdir(), 'trellis-generators-'));
+  readonly root = join(this.repository, 'workspace');
 
   constructor() {
     const files = git(workspaceRoot, 'ls-files', '-z', '--cached', '--others', '--exclude-standard').split(
@@ -19,7 +20,7 @@ export class CommittedCopy implements Disposable {
       cpSync(join(workspaceRoot, file), join(this.root, file), { recursive: true });
     }
     symlinkSync(join(workspaceRoot, 'node_modules'), join(this.root, 'node_modules'));
-    git(this.root, 'init', '--quiet');
+    git(this.repository, 'init', '--quiet');
     git(this.root, 'add', '--all', '--', ...['apps', 'libs', 'proto', 'tools', '.gitignore']);
     this.commit();
   }
@@ -38,7 +39,7 @@ export class CommittedCopy implements Disposable {
 
   /** What git has to say about a few folders, ignored files included; empty when they are as committed. */
   status(): string {
-    return git(this.root, 'status', '--porcelain', '--ignored', '--', 'apps', 'libs', 'proto', 'tools');
+    return git(this.root, 'status', '--short', '--ignored', '--', 'apps', 'libs', 'proto', 'tools');
   }
 
   add(...paths: string[]): void {
@@ -46,7 +47,7 @@ export class CommittedCopy implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    rmSync(this.root, { recursive: true, force: true });
+    rmSync(this.repository, { recursive: true, force: true });
   }
 }
 

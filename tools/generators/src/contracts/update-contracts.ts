@@ -56,7 +56,8 @@ function withProtoFolder<T>(tree: Tree, use: (folder: string) => T): T {
     return use(join(folder, 'proto'));
   } catch (error) {
     if (!(error instanceof CompilerFailedError)) throw error;
-    throw new GenerationRefused(`The contract does not compile: ${error.message}`);
+    const problems = error.message.replaceAll(`${folder}/`, '').split('\n');
+    throw new GenerationRefused(`The contract does not compile: ${problems.join('; ')}`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

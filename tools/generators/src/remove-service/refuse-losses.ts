@@ -32,24 +32,17 @@ export async function refuseLosses(tree: Tree, names: ServiceNames): Promise<voi
 
 /** The files at some places that differ from the last commit and exist. */
 function uncommittedFiles(root: string, places: readonly string[]): string[] {
-  const list = (...args: string[]) => {
-    const run = spawnSync('git', ['ls-files', '-z', ...args, '--', ...places], {
-      cwd: root,
-      encoding: 'utf8',
-    });
-    if (run.status !== 0)
-      throw new GenerationRefused('What is in a commit cannot be told without git. Use --force.');
-    return run.stdout.split('\0').filter((file) => file !== '');
-  };
-  const staged = spawnSync(
-    'git',
-    ['diff', '-z', '--cached', '--name-only', '--diff-filter=d', '--', ...places],
-    {
-      cwd: root,
-      encoding: 'utf8',
-    },
-  );
-  const gone = new Set(list('--deleted'));
-  const changed = [...list('--modified', '--others', '--exclude-standard'), ...staged.stdout.split('\0')];
-  return [...new Set(changed)].filter((file) => file !== '' && !gone.has(file));
+  const changed = gitPaths(root, ['diff', '--name-only', '--relative', '--diff-filter=d', 'HEAD'], places);
+  const added = gitPaths(root, ['ls-files', '--others', '--exclude-standard'], places);
+  return [...changed, ...added];
+}
+
+function gitPaths(root: string, command: readonly string[], places: readonly string[]): string[] {
+  const { status, stdout } = spawnSync('git', [...command, '-z', '--', ...places], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  if (status !== 0)
+    throw new GenerationRefused('What is in a commit cannot be told without git. Use --force.');
+  return stdout.split('\0').filter((file) => file !== '');
 }
