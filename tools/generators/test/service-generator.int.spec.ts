@@ -125,6 +125,8 @@ describe('a name that cannot be had', () => {
     ],
     [{ name: 'platform-member' }, 'trellis_platform_member means something to all of them'],
     [{ name: 'http' }, 'TRELLIS_HTTP_HOST means something to all of them'],
+    [{ name: 'trellis' }, 'trellis cannot name a service: in the contract, trellis.options is'],
+    [{ name: 'google' }, 'google cannot name a service: in the contract, google.protobuf is'],
     [{ name: '1st' }, '"1st" cannot name a service'],
     [{ name: '../x' }, '"../x" cannot name a service'],
     [{ name: 'x'.repeat(70) }, 'is too long a name'],
@@ -137,12 +139,22 @@ describe('a name that cannot be had', () => {
     [{ name: 'zithers', entity: 'clock' }, 'needs itself'],
     [{ name: 'zithers', entity: 'time-page' }, 'TimePage is a word that the code of a service needs itself'],
     [{ name: 'zithers', entity: 'prisma' }, 'prisma is a word that the code of a service needs itself'],
+    [{ name: 'zithers', entity: 'history-entry' }, 'HistoryEntry is a word that the code of a service needs'],
+    [{ name: 'zithers', entity: 'zithers-service' }, 'ZithersService is a word that the code of a service'],
+    [{ name: 'zithers', entity: 'zithers-configuration' }, 'ZithersConfiguration is a word that the code'],
     [{ name: 'zithers', entity: 'message' }, 'message is a word that the code of a service needs itself'],
   ])('%j is refused in one line, and nothing is written', async (options, message) => {
     const refusal = await refusalOf(options);
     expect(refusal).toContain(message);
     expect(refusal).not.toContain('\n');
   });
+});
+
+it('a contract that does not compile is said so in one line, by the files of the workspace', async () => {
+  tree.write('proto/trellis/order/v1/broken.proto', 'syntax = "proto3";\nmessage A { B b = 1; C c = 2; }\n');
+  const refusal = serviceGenerator(tree, { name: 'paragliders' });
+  await expect(refusal).rejects.toThrow(GenerationRefused);
+  await expect(refusal).rejects.toThrow(/^The contract does not compile: proto\/trellis\/order\S+:[^\n]+$/);
 });
 
 describe('a service that is removed', () => {
@@ -191,7 +203,24 @@ describe('a service that is removed', () => {
     await remove();
   });
 
-  it.each(['nothing', 'bff', 'web', '../order'])('is not %s', async (name) => {
-    await expect(removeServiceGenerator(tree, { name })).rejects.toThrow(GenerationRefused);
+  it.each([
+    ['nothing', 'There is no service nothing.'],
+    ['web', 'There is no service web.'],
+    ['bff', 'bff is no service: apps/bff/service.json says that it is of the kind http.'],
+    ['../order', '"../order" cannot name a service'],
+  ])('is not %s', async (name, message) => {
+    const removal = removeServiceGenerator(tree, { name });
+    await expect(removal).rejects.toThrow(GenerationRefused);
+    await expect(removal).rejects.toThrow(message);
   });
+
+  it.each(['apps/paragliders', 'apps/paragliders/service.json'])(
+    'needs what says what it was made of: without %s it stays',
+    async (place) => {
+      await serviceGenerator(tree, { name: 'paragliders' });
+      for (const { path } of tree.listChanges()) if (path.startsWith(place)) tree.delete(path);
+      const removal = removeServiceGenerator(tree, { name: 'paragliders', force: true });
+      await expect(removal).rejects.toThrow('apps/paragliders/service.json is missing: restore it');
+    },
+  );
 });

@@ -39,12 +39,22 @@ export default async function removeServiceGenerator(
 }
 
 /** The names of a service that is there, by what its service.json says. */
-function namesOf(tree: Tree, name: string): ServiceNames {
-  const asked = serviceNames({ name });
-  const file = `apps/${asked.name}/service.json`;
-  const options = tree.exists(file)
-    ? readJson<{ kind: string; entity?: string; events?: boolean }>(tree, file)
-    : undefined;
-  if (options?.kind !== 'service') throw new GenerationRefused(`There is no service ${asked.name}.`);
-  return serviceNames({ ...options, name: asked.name });
+function namesOf(tree: Tree, asked: string): ServiceNames {
+  const { name, package: protoPackage } = serviceNames({ name: asked });
+  const file = `apps/${name}/service.json`;
+  if (!tree.exists(file)) {
+    const isLeftOver = tree.exists(`proto/trellis/${protoPackage}`);
+    throw new GenerationRefused(
+      isLeftOver
+        ? `${name} stays, for what it was made of is not known. ${file} is missing: restore it with git checkout -- ${file}.`
+        : `There is no service ${name}.`,
+    );
+  }
+  const options = readJson<{ kind: string; entity?: string; events?: boolean }>(tree, file);
+  if (options.kind !== 'service') {
+    throw new GenerationRefused(
+      `${name} is no service: ${file} says that it is of the kind ${options.kind}.`,
+    );
+  }
+  return serviceNames({ ...options, name });
 }
