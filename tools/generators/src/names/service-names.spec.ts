@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { GenerationRefused } from '../generator.errors.ts';
 import { serviceNames } from './service-names.ts';
 
@@ -30,6 +30,14 @@ describe('the name of a service', () => {
       SERVICE: 'USER_PROFILE',
     });
   });
+});
+
+test('words of one letter that follow each other are refused: their class name would not tell them apart', () => {
+  expect(() => serviceNames({ name: 'a-b-tests' })).toThrow(
+    '"a-b-tests" cannot name a service: in ABTests its words are not told apart',
+  );
+  expect(() => serviceNames({ name: 'billing', entity: 'a-b' })).toThrow(GenerationRefused);
+  expect(serviceNames({ name: 'x-ray' }).Service).toBe('XRay');
 });
 
 describe('the first aggregate', () => {

@@ -68,6 +68,12 @@ function nameWords(kind: 'service' | 'entity', text: string): string[] {
         `${kind === 'service' ? 'billing or user-profile' : 'invoice or line-item'}.`,
     );
   }
+  const Name = pascalCase(words);
+  if (wordsOf(Name).length !== words.length) {
+    throw new GenerationRefused(
+      `${JSON.stringify(text)} cannot name ${withArticle(kind)}: in ${Name} its words are not told apart.`,
+    );
+  }
   const name = words.join('-');
   if (name.length > MAX_LENGTH) {
     throw new GenerationRefused(

@@ -11,7 +11,7 @@ const language = new Set(
     'Array ArrayBuffer BigInt Boolean DataView Date Error Function Infinity Intl Iterator JSON Map Math NaN Number ' +
     'Object Promise Proxy RangeError Reflect RegExp Set String Symbol TypeError Uint8Array WeakMap WeakRef WeakSet ' +
     'Awaited Exact Exclude Extract Omit Partial Parameters Pick Readonly Record Required ReturnType Buffer ' +
-    'Prisma prisma PrismaClient Builtin DeepPartial MessageFns BinaryReader BinaryWriter'
+    'DateTime Decimal Float Int Json Bytes Unsupported Prisma prisma PrismaClient Builtin DeepPartial MessageFns BinaryReader BinaryWriter'
   ).split(' '),
 );
 
