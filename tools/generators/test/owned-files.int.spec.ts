@@ -48,6 +48,14 @@ test('a folder of the BFF with a module of its name is a resource', async () => 
   expect(modules).toEqual(modules.toSorted());
 });
 
+test('a kind of app that there is not is named, not taken for another', async () => {
+  const file = 'apps/order/service.json';
+  const edit = changesAfter((tree) => tree.write(file, '{ "kind": "servce" }\n'));
+  await expect(edit).rejects.toThrow(
+    `${file}: the kind is "servce", and has to be one of service, http, edge.`,
+  );
+});
+
 test('what is not owned is left alone', async () => {
   const file = 'apps/order/src/app.module.ts';
   const { changes } = await changesAfter((tree) => tree.write(file, 'export class AppModule {}\n'));

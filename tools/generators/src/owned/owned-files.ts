@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { generateFiles, readJson, type Tree } from '@nx/devkit';
-import { pascalCase, camelCase } from '../names/words.ts';
+import { GenerationRefused } from '../generator.errors.ts';
+import { camelCase, pascalCase } from '../names/words.ts';
 
 const templates = join(import.meta.dirname, 'files');
+
+const kinds = ['service', 'http', 'edge'];
 
 /** Renders every file that nobody edits. They still have to be formatted. */
 export function renderOwnedFiles(tree: Tree): void {
@@ -12,9 +15,19 @@ export function renderOwnedFiles(tree: Tree): void {
   renderResources(tree);
 }
 
-/** Renders those of one app, from its service.json. */
+/**
+ * Renders those of one app, from its service.json.
+ *
+ * @throws {GenerationRefused} when that has no kind that there is
+ */
 export function renderOwnedFilesOf(tree: Tree, name: string): void {
-  const { kind } = readJson<{ kind: string }>(tree, `apps/${name}/service.json`);
+  const file = `apps/${name}/service.json`;
+  const { kind } = readJson<{ kind: string }>(tree, file);
+  if (!kinds.includes(kind)) {
+    throw new GenerationRefused(
+      `${file}: the kind is ${JSON.stringify(kind)}, and has to be one of ${kinds.join(', ')}.`,
+    );
+  }
   const words = name.split('-');
   const substitutions = {
     name,
