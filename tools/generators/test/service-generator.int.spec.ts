@@ -142,6 +142,7 @@ describe('a name that cannot be had', () => {
     [{ name: 'zithers', entity: 'history-entry' }, 'HistoryEntry is a word that the code of a service needs'],
     [{ name: 'zithers', entity: 'zithers-service' }, 'ZithersService is a word that the code of a service'],
     [{ name: 'zithers', entity: 'zithers-configuration' }, 'ZithersConfiguration is a word that the code'],
+    [{ name: 'zithers', entity: 'json' }, 'Json is a word that the code of a service needs itself'],
     [{ name: 'zithers', entity: 'message' }, 'message is a word that the code of a service needs itself'],
   ])('%j is refused in one line, and nothing is written', async (options, message) => {
     const refusal = await refusalOf(options);
@@ -188,6 +189,11 @@ describe('a service that is removed', () => {
         'apps/bff/src/home/load-paragliders.ts',
         "import { ParaglidersClient } from '../services/paragliders.client';\n",
         'apps/bff uses ParaglidersClient',
+      ],
+      [
+        'apps/web/src/paragliders/paraglider-queries.ts',
+        'export const read = (id: string) => fetch(`/api/v1/paragliders/${id}`);\n',
+        'apps/web uses /api/v1/paragliders',
       ],
       [
         'proto/trellis/order/v1/paragliders.proto',

@@ -2,7 +2,7 @@ import type { Tree } from '@nx/devkit';
 import { exportedNames } from '../contracts/exported-names.ts';
 import { GenerationRefused } from '../generator.errors.ts';
 import type { ServiceNames } from '../names/service-names.ts';
-import { servicePlaces } from '../service/service-files.ts';
+import { isOf } from '../service/service-files.ts';
 import { filesBelow, textOf } from '../tree/files-below.ts';
 
 const contractImport = /^import (?:type )?\{([^}]*)\} from '@trellis\/contracts'/gm;
@@ -19,12 +19,11 @@ interface Use {
  * @throws {GenerationRefused} naming them
  */
 export function refuseUsed(tree: Tree, names: ServiceNames): void {
-  const own = servicePlaces(names);
-  const isOwn = (file: string) => own.some((place) => file === place || file.startsWith(`${place}/`));
   const files = ['apps', 'e2e', 'libs', 'proto', 'tools']
     .flatMap((folder) => filesBelow(tree, folder))
     .filter(
-      (file) => /\.(?:tsx?|proto)$/.test(file) && !isOwn(file) && !/\/(?:generated|prisma)\//.test(file),
+      (file) =>
+        /\.(?:tsx?|proto)$/.test(file) && !isOf(names, file) && !/\/(?:generated|prisma)\//.test(file),
     );
   const contract = contractNames(tree, names);
   const uses = files.flatMap((file) => usesIn(file, textOf(tree, file), names, contract));
@@ -47,6 +46,8 @@ function usesIn(file: string, text: string, names: ServiceNames, contract: Reado
   const imported = [...text.matchAll(contractImport)].flatMap(([, list = '']) => list.match(/\w+/g) ?? []);
   const what = imported.find((name) => contract.has(name));
   if (what) return [{ file, what }];
+  const url = `/api/v1/${names.entities}`;
+  if (file.startsWith('apps/') && new RegExp(`${url}(?![\\w-])`).test(text)) return [{ file, what: url }];
   const client = file.startsWith('apps/bff/') && text.includes(`/services/${names.name}.client'`);
   return client ? [{ file, what: `${names.Service}Client` }] : [];
 }

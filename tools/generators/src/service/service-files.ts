@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { generateFiles, OverwriteStrategy, type Tree } from '@nx/devkit';
-import { filesBelow } from '../tree/files-below.ts';
 import type { ServiceNames } from '../names/service-names.ts';
+import { filesBelow, textOf } from '../tree/files-below.ts';
+import { sortedImports } from '../tree/sorted-imports.ts';
 
 /** Adds what a service starts with and its developers go on with. A file that is there is left as it is. */
 export function addServiceFiles(tree: Tree, names: ServiceNames): void {
@@ -9,6 +10,10 @@ export function addServiceFiles(tree: Tree, names: ServiceNames): void {
   for (const folder of folders) {
     const templates = join(import.meta.dirname, folder);
     generateFiles(tree, templates, '.', names, { overwriteStrategy: OverwriteStrategy.KeepExisting });
+  }
+  const added = tree.listChanges().filter(({ type, path }) => type !== 'DELETE' && isOf(names, path));
+  for (const { path } of added.filter((file) => file.path.endsWith('.ts'))) {
+    tree.write(path, sortedImports(textOf(tree, path)));
   }
 }
 
@@ -30,4 +35,9 @@ export function servicePlaces({ name, package: protoPackage, entities }: Service
     `apps/bff/test/${entities}.int.spec.ts`,
     `proto/trellis/${protoPackage}`,
   ];
+}
+
+/** Whether a file is one of those. */
+export function isOf(names: ServiceNames, file: string): boolean {
+  return servicePlaces(names).some((place) => file === place || file.startsWith(`${place}/`));
 }
