@@ -35,7 +35,9 @@ export default async function removeServiceGenerator(
   removeOpenApiPaths(tree, names);
   renderResources(tree);
   await formatChanges(tree);
-  logger.info(`The service ${names.name} is gone. Databases of it stay as they are.`);
+  logger.info(
+    `The service ${names.name} is gone. Its database stays; npm start -- --reset removes the data of earlier runs.`,
+  );
 }
 
 /** The names of a service that is there, by what its service.json says. */
