@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { nextShares, topicBatchesOf } from './produce-request';
 import { PublishCall } from './publish-call';
@@ -15,6 +16,10 @@ function messages(count: number, overrides: Partial<PlacedMessage> = {}): Placed
     ...overrides,
   }));
 }
+
+const groupMessagesPerPartition = createRequire(import.meta.url)(
+  'kafkajs/src/producer/groupMessagesPerPartition',
+) as (options: object) => Record<string, PlacedMessage[]>;
 
 const countsOf = (calls: PublishCall[]) => nextShares(calls).map((share) => share.messages.length);
 
@@ -60,5 +65,21 @@ describe('PublishCall', () => {
     expect(call.isOver).toBe(false);
     call.acknowledge(1);
     await expect(call.done).resolves.toBeUndefined();
+  });
+});
+
+describe('topicBatchesOf', () => {
+  it('groups by partition as kafkajs does, which asks the list itself', () => {
+    const plain = messages(50);
+    const [batch] = topicBatchesOf(plain);
+    const theirs = (list: readonly PlacedMessage[]) =>
+      groupMessagesPerPartition({
+        topic: 't',
+        partitionMetadata: [{}],
+        messages: list,
+        partitioner: ({ message }: { message: PlacedMessage }) => message.partition,
+      });
+    expect(theirs(batch!.messages)).toEqual(theirs(plain));
+    expect(Object.keys(theirs(batch!.messages))).toEqual(['0', '1', '2', '3']);
   });
 });
