@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises';
 /**
  * What Vitest's JSON reporter writes, as far as it is read here.
  *
- * @typedef {{testResults: {status: string, assertionResults: {status: string}[]}[]}} TestReport
+ * @typedef {{status: string, fullName?: string, failureMessages?: string[]}} TestResult
+ * @typedef {{name?: string, status: string, message?: string, assertionResults: TestResult[]}} FileResult
+ * @typedef {{testResults: FileResult[]}} TestReport
  * @typedef {{passed: number, failed: number, skipped: number}} TestTally
  */
 
@@ -32,6 +34,31 @@ export function tallyReports(reports) {
 /** @param {TestTally} tally */
 export function tallyLine({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+/**
+ * Names each failure of a report and says the first line of why, so that the end of a long log tells what to look for.
+ *
+ * @param {TestReport | undefined} report
+ * @returns {string[]}
+ */
+export function failuresOf(report) {
+  if (report === undefined) return ['a run that left no report'];
+  return report.testResults.flatMap(({ name = '', status, message = '', assertionResults }) => {
+    const tests = assertionResults.filter((one) => one.status === 'failed');
+    if (tests.length === 0) return status === 'failed' ? [failureLine(name, undefined, message)] : [];
+    return tests.map((one) => failureLine(name, one.fullName, one.failureMessages?.[0]));
+  });
+}
+
+/**
+ * @param {string} file
+ * @param {string | undefined} test
+ * @param {string | undefined} message
+ */
+function failureLine(file, test, message = '') {
+  const where = test === undefined ? file : `${file} > ${test}`;
+  return `${where}: ${message.split('\n', 1)[0]}`;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tallyLine, tallyReports } from './test-tally.mjs';
+import { failuresOf, tallyLine, tallyReports } from './test-tally.mjs';
 
 function report(...files: { status: string; tests: string[] }[]) {
   return {
@@ -22,4 +22,29 @@ test('counts a file that could not be loaded as a failure', () => {
 
 test('counts a report that was never written as a failure', () => {
   expect(tallyReports([undefined]).failed).toBe(1);
+});
+
+test('names each test that failed with the first line of why, and a file that could not be loaded', () => {
+  const failures = failuresOf({
+    testResults: [
+      {
+        name: 'a.spec.ts',
+        status: 'failed',
+        assertionResults: [
+          { status: 'passed', fullName: 'adds' },
+          {
+            status: 'failed',
+            fullName: 'subtracts',
+            failureMessages: ['expected 1 to be 2\n  at a.spec.ts:3'],
+          },
+        ],
+      },
+      { name: 'b.spec.ts', status: 'failed', message: 'no such module', assertionResults: [] },
+    ],
+  });
+  expect(failures).toEqual(['a.spec.ts > subtracts: expected 1 to be 2', 'b.spec.ts: no such module']);
+});
+
+test('names a report that was never written', () => {
+  expect(failuresOf(undefined)).toEqual(['a run that left no report']);
 });
