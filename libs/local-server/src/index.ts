@@ -1,9 +1,17 @@
 export { buildOnce, type BuildOptions } from './build-once';
 export { cacheDirectory } from './cache-directory';
+export { ClusterMember } from './cluster-member';
 export { readLayout, writeLayout } from './layout-file';
 export { LocalAuthority, type IssuedCertificate } from './local-authority';
 export { withLock } from './lock';
-export { endLeftovers, endProcess, recordedProcesses, type RecordedProcess } from './process-record';
+export {
+  endLeftovers,
+  endProcess,
+  isRunning,
+  recorded,
+  recordedProcesses,
+  type RecordedProcess,
+} from './process-record';
 export { assertPortFree, freePort, assignPorts, freePorts, isPortFree, type PortWish } from './ports';
 export { requireProgram, type Program } from './required-program';
 export { runCommand, type CommandOptions } from './run-command';

@@ -98,10 +98,15 @@ async function readRecord(file: string): Promise<ServerRecord | undefined> {
   }
 }
 
-async function recorded(name: string, pid: number): Promise<RecordedProcess> {
+/** What tells the process with this id from later ones. */
+export async function recorded(name: string, pid: number): Promise<RecordedProcess> {
   return { name, pid, startedAt: (await runningProcess(pid))?.startedAt ?? '' };
 }
 
-async function isRunning({ pid, startedAt }: RecordedProcess): Promise<boolean> {
+/** Whether this very process runs, and not another that was given its id. */
+export async function isRunning({
+  pid,
+  startedAt,
+}: Pick<RecordedProcess, 'pid' | 'startedAt'>): Promise<boolean> {
   return (await runningProcess(pid))?.startedAt === startedAt;
 }

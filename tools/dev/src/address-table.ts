@@ -36,19 +36,13 @@ function addressRow([name, { protocol, port, adminPort }]: [string, ReadyAddress
 
 /** Kafka's brokers and Consul's page, where the system runs on them. */
 function endpointRows({ eventBusUrl, registryUrl }: PlatformEndpoints): [string, string][] {
+  const rows: [string, string][] = [];
   const kafka = endpointOf(eventBusUrl, 'kafka');
+  if (kafka) rows.push(['kafka', serversOf(kafka).join(', ')]);
   const consul = endpointOf(registryUrl, 'consul');
-  return [
-    ...(kafka ? [['kafka', serversOf(kafka).join(', ')] satisfies [string, string]] : []),
-    ...(consul
-      ? [
-          ['consul', `${flagOf(consul, 'tls') ? 'https' : 'http'}://${serversOf(consul)[0]}/ui/`] satisfies [
-            string,
-            string,
-          ],
-        ]
-      : []),
-  ];
+  if (consul)
+    rows.push(['consul', `${flagOf(consul, 'tls') ? 'https' : 'http'}://${serversOf(consul)[0]}/ui/`]);
+  return rows;
 }
 
 function serversOf({ hosts }: Endpoint): string[] {

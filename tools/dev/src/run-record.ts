@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { runningProcess } from '@trellis/local-server';
+import { isRunning, recorded } from '@trellis/local-server';
 import type { PlatformEndpoints } from './platform-endpoints';
 
 /** A process of a run. Its start time tells it from a later process with the same id. */
@@ -105,14 +105,6 @@ async function readRunState(file: string): Promise<RunState | undefined> {
   } catch {
     return undefined;
   }
-}
-
-async function recorded(name: string, pid: number): Promise<RecordedProcess> {
-  return { name, pid, startedAt: (await runningProcess(pid))?.startedAt ?? '' };
-}
-
-async function isRunning({ pid, startedAt }: RecordedProcess): Promise<boolean> {
-  return (await runningProcess(pid))?.startedAt === startedAt;
 }
 
 /** Asks a process to stop, and kills it when it does not. */

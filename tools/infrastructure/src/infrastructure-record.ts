@@ -1,6 +1,5 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { runningProcess } from '@trellis/local-server';
 
 /** A server that was started. Its start time tells it from a later process with the same id. */
 export interface RecordedServer {
@@ -41,11 +40,6 @@ export async function writeRecord(stateDirectory: string, record: Infrastructure
 
 export async function removeRecord(stateDirectory: string): Promise<void> {
   await rm(fileIn(stateDirectory), { force: true });
-}
-
-/** Whether this very server runs, and not another process that was given its id. */
-export async function isRunning({ pid, startedAt }: RecordedServer): Promise<boolean> {
-  return (await runningProcess(pid))?.startedAt === startedAt;
 }
 
 function fileIn(stateDirectory: string): string {

@@ -1,7 +1,8 @@
 import { isAgentReady } from '@trellis/local-consul';
 import { answersAsBroker } from '@trellis/local-kafka';
+import { isRunning } from '@trellis/local-server';
 import type { Command } from './command-line';
-import { isRunning, readRecord, type RecordedServer } from './infrastructure-record';
+import { readRecord, type RecordedServer } from './infrastructure-record';
 
 type Health = 'healthy' | 'does not answer' | 'not running';
 

@@ -2,12 +2,11 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ConsulCluster, installConsul } from '@trellis/local-consul';
 import { installKafka, KafkaCluster } from '@trellis/local-kafka';
-import { isPortFree, runningProcess } from '@trellis/local-server';
+import { isPortFree, isRunning, runningProcess } from '@trellis/local-server';
 import type { Command } from './command-line';
 import { down } from './down';
 import { InfrastructureError } from './infrastructure.errors';
 import {
-  isRunning,
   readRecord,
   writeRecord,
   type InfrastructureRecord,
