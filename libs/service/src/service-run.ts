@@ -17,7 +17,7 @@ import { awaitDependencies } from './lifecycle/await-dependencies';
 import { awaitRegistration } from './lifecycle/await-registration';
 import { DrainSignal } from './lifecycle/drain-signal';
 import { Lifecycle, type LifecycleStep } from './lifecycle/lifecycle';
-import { listenFailure } from './lifecycle/start-failure';
+import { listenFailure, StartFailure } from './lifecycle/start-failure';
 import { withinTime } from './lifecycle/within-time';
 import { captureGrpcLibraryLog } from './logging/grpc-library-log';
 import { followLogLevel } from './logging/log-level-setting';
@@ -30,6 +30,7 @@ import {
   type PlatformPorts,
 } from './platform-ports';
 import type { RunningService, ServiceAddresses } from './running-service';
+import type { ServiceCommand } from './service-command';
 import { serviceIdentity } from './service-identity';
 import type { ServiceOptions } from './service-options';
 import { optionalProvider } from './tokens/optional-provider';
@@ -63,12 +64,14 @@ export class ServiceRun {
 
   /**
    * @param entryFile migrations and the package's version are looked for beside it
+   * @param command `migrate` brings the tables up to date and starts nothing that answers
    * @throws {ConfigurationError}
    */
   constructor(
     private readonly options: ServiceOptions,
     environment: Readonly<Record<string, string | undefined>>,
     private readonly entryFile?: string,
+    private readonly command: ServiceCommand = 'serve',
   ) {
     const kitClass = serviceConfigurationFor(this.hasDatabase);
     this.appConfiguration = loadConfiguration(environment, [kitClass, ...(options.configuration ?? [])]);
@@ -116,6 +119,19 @@ export class ServiceRun {
     };
   }
 
+  /**
+   * For a run whose command is `migrate`: brings the service's tables and those of delivery up to date. Any number of
+   * processes may do it at once, beside those that serve.
+   *
+   * @throws {StartFailure} for what a person can mend
+   */
+  async migrate(): Promise<void> {
+    if (!this.hasDatabase)
+      throw new StartFailure(`${this.info.name} has no database: there is nothing to migrate.`);
+    await this.lifecycle.start();
+    this.log.log('The tables are up to date');
+  }
+
   async stop(): Promise<void> {
     this.stopRequested.abort();
     await this.lifecycle.stop();
@@ -141,8 +157,13 @@ export class ServiceRun {
   }
 
   private steps(): LifecycleStep[] {
+    return this.command === 'migrate'
+      ? this.migrationSteps()
+      : [this.adminStep(), ...this.migrationSteps(), ...this.servingSteps()];
+  }
+
+  private migrationSteps(): LifecycleStep[] {
     return [
-      this.adminStep(),
       {
         name: 'registry, settings and event bus',
         start: () => void (this.ports = openPlatformPorts(this.configuration)),
@@ -150,11 +171,16 @@ export class ServiceRun {
       },
       { name: 'dependencies', start: () => this.awaitDependencies() },
       this.logLevelStep(),
-      { name: 'database migrations', start: () => this.migrate() },
+      { name: 'database migrations', start: () => this.migrateDatabase() },
       // The pool is the application's, and closes after all of its modules did.
       { name: 'database', stop: () => this.pool?.close() },
       { name: 'application', start: () => this.createServer(), stop: () => this.server.close() },
       { name: 'delivery tables', start: () => this.delivery?.migrate() },
+    ];
+  }
+
+  private servingSteps(): LifecycleStep[] {
+    return [
       { name: 'application modules', start: () => this.server.initialise() },
       { name: 'server', start: async () => void (this.port = await this.server.listen()) },
       { name: 'relay and consumers', start: () => this.delivery?.start(), stop: () => this.delivery?.stop() },
@@ -205,7 +231,7 @@ export class ServiceRun {
     };
   }
 
-  private async migrate(): Promise<void> {
+  private async migrateDatabase(): Promise<void> {
     const { databaseUrl } = this.configuration;
     if (databaseUrl) await applyServiceMigrations(databaseUrl, this.options.migrationsFolder, this.entryFile);
   }

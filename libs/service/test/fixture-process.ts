@@ -43,9 +43,9 @@ export class FixtureProcess {
   private readonly exited: Promise<{ code: number | null; signal: string | null }>;
   private readonly readied: Promise<ReadyMessage>;
 
-  constructor(bundle: FixtureBundle, environment: Record<string, string>) {
+  constructor(bundle: FixtureBundle, environment: Record<string, string>, words: readonly string[] = []) {
     const { PATH = '' } = process.env;
-    this.child = fork(bundle.entry, {
+    this.child = fork(bundle.entry, words, {
       env: { PATH, ...environment },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });

@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import { PlatformServiceDefinition } from '@trellis/contracts';
 import { runInContext } from '@trellis/context';
+import { DatabasePool } from '@trellis/database';
 import { createRegistry, type Registry } from '@trellis/discovery';
 import { createGrpcClient, GrpcChannel, GrpcStatus, type ServiceDefinition } from '@trellis/grpc';
 import { createLiveSettings } from '@trellis/settings';
@@ -51,8 +52,8 @@ afterAll(async () => {
   await Promise.all([bundle.remove(), database.drop(), platform.drop()]);
 });
 
-function start(overrides: Record<string, string> = {}): FixtureProcess {
-  const process = new FixtureProcess(bundle, { ...environment, ...overrides });
+function start(overrides: Record<string, string> = {}, ...words: string[]): FixtureProcess {
+  const process = new FixtureProcess(bundle, { ...environment, ...overrides }, words);
   processes.push(process);
   return process;
 }
@@ -139,6 +140,24 @@ describe('a service that is up', () => {
     );
     await settings.delete('fixture/log-level');
     await settings.close();
+  });
+});
+
+describe('migrate', () => {
+  test('brings the tables up to date, answers nothing, registers nothing, and exits with 0', async () => {
+    const fresh = await createTestDatabase();
+    const migration = start({ DATABASE_URL: fresh.url }, 'migrate');
+    expect(await migration.exit()).toEqual({ code: 0, signal: null });
+    expect(migration.log.map(({ msg }) => msg)).toContain('The tables are up to date');
+    expect(await tablesOf(fresh, 'messaging')).toContain('outbox');
+    expect((await registry.list()).filter(({ service }) => service === 'fixture')).toEqual([]);
+    await fresh.drop();
+  });
+
+  test('a word that is no command is refused with 64', async () => {
+    const process = start({}, 'migrte');
+    expect(await process.exit()).toMatchObject({ code: 64 });
+    expect(process.stderr).toContain('There is no command "migrte"');
   });
 });
 
@@ -300,4 +319,14 @@ async function activeCalls(service: FixtureProcess): Promise<number> {
   const text = await (await fetch(`http://127.0.0.1:${adminPort}/metrics`)).text();
   const lines = text.split('\n').filter((line) => /^trellis_grpc_server_in_flight/.test(line));
   return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+}
+
+async function tablesOf({ url }: TestDatabase, schema: string): Promise<string[]> {
+  const pool = new DatabasePool({ url, maxConnections: 1 });
+  const rows = await pool.query<{ name: string }>(
+    'SELECT tablename AS name FROM pg_tables WHERE schemaname = $1',
+    [schema],
+  );
+  await pool.close();
+  return rows.map(({ name }) => name);
 }
