@@ -21,16 +21,3 @@ test('every variable that the manifests set is one that an app reads', async () 
   expect(set.length).toBeGreaterThan(5);
   expect(set.filter((name) => !read.has(name))).toEqual([]);
 });
-
-test('every app has its manifests, and every service its migrations', async () => {
-  const base = await contentsOf('infra/kubernetes/base/kustomization.yaml');
-  const migrations = await contentsOf('infra/kubernetes/migrations/kustomization.yaml');
-  const apps: string[] = [];
-  for await (const file of glob('apps/*/service.json', { cwd: root })) apps.push(file.split('/')[1] ?? '');
-  const services: string[] = [];
-  for await (const file of glob('apps/*/prisma', { cwd: root })) services.push(file.split('/')[1] ?? '');
-  const listed = (text: string) =>
-    unique([...text.matchAll(/^ {2}- (\w[\w-]*)$/gm)].map(([, name = '']) => name));
-  expect(listed(base)).toEqual(unique(apps));
-  expect(listed(migrations)).toEqual(unique(services));
-});

@@ -35,6 +35,10 @@ describe('a new service', () => {
     expect(changes().filter((change) => !change.startsWith('CREATE'))).toEqual([
       'UPDATE apps/bff/openapi.json',
       'UPDATE apps/bff/src/resources.ts',
+      'UPDATE infra/kubernetes/base/apps/kustomization.yaml',
+      'UPDATE infra/kubernetes/base/discovery.env',
+      'UPDATE infra/kubernetes/migrations/kustomization.yaml',
+      'UPDATE infra/kubernetes/overlays/development/databases.env.example',
       'UPDATE libs/contracts/src/generated/catalogue.ts',
       'UPDATE libs/contracts/src/generated/messages.ts',
       'UPDATE proto/baseline.binpb',

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { generateFiles, readJson, type Tree } from '@nx/devkit';
 import { GenerationRefused } from '../generator.errors.ts';
 import { camelCase, pascalCase } from '../names/words.ts';
+import { renderKubernetesFiles } from './kubernetes-files.ts';
+import { ownedBy } from './owned-by.ts';
 
 const templates = join(import.meta.dirname, 'files');
 
@@ -12,7 +14,13 @@ export function renderOwnedFiles(tree: Tree): void {
   for (const app of tree.children('apps')) {
     if (tree.exists(`apps/${app}/service.json`)) renderOwnedFilesOf(tree, app);
   }
+  renderLists(tree);
+}
+
+/** Renders the owned files that tell of all apps. */
+export function renderLists(tree: Tree): void {
   renderResources(tree);
+  renderKubernetesFiles(tree);
 }
 
 /**
@@ -41,7 +49,7 @@ export function renderOwnedFilesOf(tree: Tree, name: string): void {
 }
 
 /** Renders the BFF's list of resources, from its folders. */
-export function renderResources(tree: Tree): void {
+function renderResources(tree: Tree): void {
   const folder = 'apps/bff/src';
   const found = tree
     .children(folder)
@@ -57,8 +65,4 @@ export function renderResources(tree: Tree): void {
     '',
   ];
   tree.write(`${folder}/resources.ts`, lines.join('\n'));
-}
-
-function ownedBy(source: string): string {
-  return `Owned: rendered from ${source}. Do not edit; \`npx nx sync\` writes it anew.`;
 }

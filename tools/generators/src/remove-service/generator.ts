@@ -3,7 +3,7 @@ import { forgetPackage, updateContracts } from '../contracts/update-contracts.ts
 import { GenerationRefused } from '../generator.errors.ts';
 import { serviceNames, type ServiceNames } from '../names/service-names.ts';
 import { removeOpenApiPaths } from '../openapi/openapi-document.ts';
-import { renderResources } from '../owned/owned-files.ts';
+import { renderLists } from '../owned/owned-files.ts';
 import { removeServiceFiles } from '../service/service-files.ts';
 import { formatChanges } from '../tree/format-changes.ts';
 import { refuseLosses } from './refuse-losses.ts';
@@ -33,7 +33,7 @@ export default async function removeServiceGenerator(
   updateContracts(tree);
   forgetPackage(tree, names.package);
   removeOpenApiPaths(tree, names);
-  renderResources(tree);
+  renderLists(tree);
   await formatChanges(tree);
   logger.info(
     `The service ${names.name} is gone. Its database stays; npm start -- --reset removes the data of earlier runs.`,

@@ -3,7 +3,7 @@ import { acceptPackage, updateContracts } from '../contracts/update-contracts.ts
 import { refuseTaken } from '../names/refuse-taken.ts';
 import { serviceNames, type ServiceOptions } from '../names/service-names.ts';
 import { addOpenApiPaths } from '../openapi/openapi-document.ts';
-import { renderOwnedFilesOf, renderResources } from '../owned/owned-files.ts';
+import { renderOwnedFilesOf, renderLists } from '../owned/owned-files.ts';
 import { formatChanges } from '../tree/format-changes.ts';
 import { addServiceFiles } from './service-files.ts';
 
@@ -20,7 +20,7 @@ export default async function serviceGenerator(tree: Tree, options: ServiceOptio
   acceptPackage(tree, names.package);
   addOpenApiPaths(tree, names);
   renderOwnedFilesOf(tree, names.name);
-  renderResources(tree);
+  renderLists(tree);
   await formatChanges(tree);
   logger.info(
     `The service ${names.name} keeps ${names.wordsPlural}${names.name === options.name ? '' : ` ("${options.name}" is taken as ${names.name})`}. ` +
