@@ -11,10 +11,13 @@ export interface AgentApi {
   readonly token: string | undefined;
 }
 
-/** Whether an agent knows a leader, serves the catalogue with it and, with access control, knows the token. */
+/**
+ * Whether an agent knows a leader, serves with it what it knew before and, with access control, knows the token. A leader
+ * that has just come back answers before it has read its own log again, unless it is asked for consistency.
+ */
 export async function isAgentReady(api: AgentApi): Promise<boolean> {
   if ((await get(api, '/v1/status/leader')) === '""') return false;
-  await get(api, '/v1/catalog/services');
+  await get(api, '/v1/catalog/services?consistent');
   if (api.token) await get(api, '/v1/acl/token/self');
   return true;
 }

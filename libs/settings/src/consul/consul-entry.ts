@@ -1,5 +1,11 @@
 import type { SettingEntry } from '../live-settings';
 
+/**
+ * Reads what is settled. By default a leader that has just come back answers before it has read its own log again, and
+ * every setting seems to be gone.
+ */
+export const consistent = { consistent: true } as const;
+
 /** A key as Consul tells it. */
 export interface KvItem {
   readonly Key: string;

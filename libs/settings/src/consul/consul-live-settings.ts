@@ -11,7 +11,7 @@ import { LiveSettings } from '../live-settings';
 import type { SettingEntry, SettingsWatch } from '../live-settings';
 import { LiveSettingsUnavailableError } from '../live-settings.errors';
 import { assertSettingKey } from '../setting-key';
-import { entriesOf, type KvItem } from './consul-entry';
+import { consistent, entriesOf, type KvItem } from './consul-entry';
 import { FollowedSettings } from './followed-settings';
 
 const defaultPrefix = 'trellis/settings';
@@ -50,7 +50,8 @@ export class ConsulLiveSettings extends LiveSettings {
   async get(key: string): Promise<SettingEntry | undefined> {
     assertSettingKey(key);
     const { value } = await this.connection.request(
-      (client, options) => client.kv.get({ ...options, key: this.root + key }) as Promise<KvItem | undefined>,
+      (client, options) =>
+        client.kv.get({ ...options, ...consistent, key: this.root + key }) as Promise<KvItem | undefined>,
     );
     return value && entriesOf([value], this.root)[0];
   }
@@ -58,7 +59,7 @@ export class ConsulLiveSettings extends LiveSettings {
   async list(prefix: string): Promise<readonly SettingEntry[]> {
     const { value } = await this.connection.request(
       (client, options) =>
-        client.kv.get({ ...options, key: this.root + prefix, recurse: true }) as Promise<
+        client.kv.get({ ...options, ...consistent, key: this.root + prefix, recurse: true }) as Promise<
           KvItem[] | undefined
         >,
     );
@@ -88,7 +89,9 @@ export class ConsulLiveSettings extends LiveSettings {
       await this.connection.check();
       const { value, isFiltered } = await this.connection.request(
         (client, options) =>
-          client.kv.get({ ...options, key: this.root, recurse: true }) as Promise<KvItem[] | undefined>,
+          client.kv.get({ ...options, ...consistent, key: this.root, recurse: true }) as Promise<
+            KvItem[] | undefined
+          >,
       );
       if (value || !isFiltered) return;
     } catch (cause) {

@@ -2,7 +2,7 @@ import type { Logger } from '@nestjs/common';
 import { BlockingQuery, type ConsulConnection } from '@trellis/consul';
 import type { SettingEntry, SettingsWatch } from '../live-settings';
 import { WatchedPrefix } from '../watched-prefix';
-import { entriesOf, type KvItem } from './consul-entry';
+import { consistent, entriesOf, type KvItem } from './consul-entry';
 
 /** All watches of a store: one query follows everything under its root, from the first watch on. */
 export class FollowedSettings {
@@ -38,7 +38,9 @@ export class FollowedSettings {
       name: 'Watching live settings in Consul',
       connection: this.connection,
       query: (client, options) =>
-        client.kv.get({ ...options, key: this.root, recurse: true }) as Promise<KvItem[] | undefined>,
+        client.kv.get({ ...options, ...consistent, key: this.root, recurse: true }) as Promise<
+          KvItem[] | undefined
+        >,
       onAnswer: ({ value }) => {
         this.known = entriesOf(value, this.root);
         for (const watch of [...this.watches]) watch.tell(this.known);
