@@ -45,7 +45,7 @@ describe('a new service', () => {
     ]);
     const created = tree.listChanges().filter(({ type }) => type === 'CREATE');
     const own =
-      /^(?:apps\/paragliders\/|proto\/trellis\/paragliders\/|libs\/contracts\/src\/generated\/trellis\/paragliders\/|apps\/bff\/(?:src\/paragliders\/|src\/services\/paragliders\.client\.ts$|test\/paragliders\.int\.spec\.ts$))/;
+      /^(?:apps\/paragliders\/|proto\/trellis\/paragliders\/|libs\/contracts\/src\/generated\/trellis\/paragliders\/|infra\/kubernetes\/(?:base\/apps|migrations)\/paragliders\/|apps\/bff\/(?:src\/paragliders\/|src\/services\/paragliders\.client\.ts$|test\/paragliders\.int\.spec\.ts$))/;
     expect(created.filter(({ path }) => !own.test(path))).toEqual([]);
   });
 
