@@ -23,14 +23,31 @@ describe('plural and singular', () => {
     ['size', 'sizes'],
     ['warehouse', 'warehouses'],
     ['billing', 'billings'],
+    ['person', 'people'],
+    ['child', 'children'],
+    ['shelf', 'shelves'],
+    ['hero', 'heroes'],
+    ['cache', 'caches'],
+    ['cookie', 'cookies'],
+    ['canvas', 'canvases'],
+    ['lens', 'lenses'],
+    ['analysis', 'analyses'],
   ])('of %s is %s, and back', (singular, plural) => {
     expect(pluralOf(singular)).toBe(plural);
     expect(singularOf(plural)).toBe(singular);
   });
 
-  it.each(['billing', 'address', 'status', 'analysis', 'inventory'])('%s is in the singular', (word) => {
-    expect(singularOf(word)).toBe(word);
+  it.each(['sheep', 'equipment'])('of %s differ, for both name something in the code', (word) => {
+    expect(pluralOf(word)).not.toBe(word);
+    expect(singularOf(pluralOf(word))).toBe(word);
   });
+
+  it.each(['billing', 'address', 'status', 'analysis', 'inventory', 'axis', 'basis', 'canvas', 'sms'])(
+    '%s is in the singular',
+    (word) => {
+      expect(singularOf(word)).toBe(word);
+    },
+  );
 });
 
 test('the article goes by the sound', () => {

@@ -1,3 +1,15 @@
+import pluralize from 'pluralize';
+
+/** An s at the end of so few letters stands for a word of its own. */
+const MAX_ABBREVIATION_LENGTH = 3;
+
+// Where the library's rules fall short, they take a singular for a plural, or make another word of a plural.
+pluralize.addIrregularRule('cache', 'caches');
+pluralize.addIrregularRule('canvas', 'canvases');
+pluralize.addIrregularRule('cookie', 'cookies');
+pluralize.addIrregularRule('lens', 'lenses');
+pluralize.addSingularRule(/([^aeiou]is)$/, '$1');
+
 /** The words of a name in whatever spelling, in lower case: `UserProfile`, `user_profile` and `user profile` are alike. */
 export function wordsOf(text: string): string[] {
   return text
@@ -19,17 +31,16 @@ export function camelCase(words: readonly string[]): string {
   return pascal.charAt(0).toLowerCase() + pascal.slice(1);
 }
 
-/** The plural by the rules of English, of which exceptions are not known: `invoices`, `categories`, `boxes`. */
+/** The plural: `invoices`, `people`. A word that has no other in English gets one, for both are names in the code. */
 export function pluralOf(word: string): string {
-  if (/[^aeiou]y$/.test(word)) return `${word.slice(0, -1)}ies`;
+  const plural = pluralize.plural(word);
+  if (plural !== word) return plural;
   return /(?:s|x|z|ch|sh)$/.test(word) ? `${word}es` : `${word}s`;
 }
 
-/** The singular by the same rules. A word that is no plural stays: `billing`, `address`, `status`. */
+/** The singular. A word that is no plural stays: `billing`, `address`, `status`, `sms`. */
 export function singularOf(word: string): string {
-  if (/[^aeiou]ies$/.test(word)) return `${word.slice(0, -3)}y`;
-  if (/(?:ss|x|zz|ch|sh)es$/.test(word)) return word.slice(0, -2);
-  return /[^sui]s$/.test(word) ? word.slice(0, -1) : word;
+  return word.length > MAX_ABBREVIATION_LENGTH ? pluralize.singular(word) : word;
 }
 
 /** `an invoice`, `a user` */
