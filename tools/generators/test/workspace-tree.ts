@@ -1,10 +1,25 @@
 import { resolve } from 'node:path';
-import type { Tree } from '@nx/devkit';
+import type { FileChange, Tree } from '@nx/devkit';
 import { FsTree } from 'nx/src/generators/tree';
 
 export const workspaceRoot = resolve(import.meta.dirname, '../../..');
 
-/** The workspace as it stands, to be changed at will: nothing is written to the disk. */
-export function workspaceTree(): Tree {
-  return new FsTree(workspaceRoot, false);
+/**
+ * The workspace as it stands, to be changed at will: nothing is written to the disk.
+ *
+ * @param changes what another tree has changed, and this one is to start with
+ */
+export function workspaceTree(changes: readonly FileChange[] = []): Tree {
+  const tree = new FsTree(workspaceRoot, false);
+  for (const { type, path, content } of changes) {
+    if (type === 'DELETE') tree.delete(path);
+    else tree.write(path, content ?? '');
+  }
+  return tree;
+}
+
+/** What a tree has changed, by file; undefined for one that is deleted. */
+export function contentsOf(tree: Tree): ReadonlyMap<string, string | undefined> {
+  const changes = tree.listChanges().map(({ path, content }) => [path, content?.toString('base64')] as const);
+  return new Map(changes);
 }

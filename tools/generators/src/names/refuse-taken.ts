@@ -21,7 +21,39 @@ const byEntity = 'Name the aggregate otherwise with --entity.';
  */
 export function refuseTaken(tree: Tree, names: ServiceNames): void {
   refuseTakenService(tree, names);
-  refuseTakenEntity(tree, names);
+  refuseTakenResource(tree, names, byEntity);
+  refuseTakenMessages(tree, names);
+  refuseTakenSchemas(tree, names, byEntity);
+}
+
+/**
+ * Looks whether the API has a resource of that name already, or its code has another use for the name.
+ *
+ * @param remedy what can be done about it, a sentence
+ * @throws {GenerationRefused} naming where
+ */
+export function refuseTakenResource(tree: Tree, names: ServiceNames, remedy: string): void {
+  refuseWordsOfTheCode(names, remedy);
+  const { entities } = names;
+  const folder = [`apps/bff/src/${entities}`, `apps/bff/test/${entities}.int.spec.ts`].find((place) =>
+    tree.exists(place),
+  );
+  if (folder) throw new GenerationRefused(`The API has ${entities} already: ${folder}. ${remedy}`);
+}
+
+/**
+ * Looks whether the API shows something else already by the name of what a new resource is to show.
+ *
+ * @param remedy what can be done about it, a sentence
+ * @throws {GenerationRefused} naming it
+ */
+export function refuseTakenSchemas(tree: Tree, { Entity, entity }: ServiceNames, remedy: string): void {
+  const { components } = readJson<{ components: { schemas: object } }>(tree, 'apps/bff/openapi.json');
+  const schema = [`${Entity}Response`, `${Entity}ListResponse`, `${Entity}HistoryResponse`].find(
+    (candidate) => candidate in components.schemas,
+  );
+  if (schema)
+    throw new GenerationRefused(`The API has a ${schema} already, which is no ${entity}. ${remedy}`);
 }
 
 function refuseTakenService(tree: Tree, { name, package: protoPackage, SERVICE }: ServiceNames) {
@@ -50,18 +82,19 @@ function refuseTakenService(tree: Tree, { name, package: protoPackage, SERVICE }
   }
 }
 
-function refuseTakenEntity(tree: Tree, names: ServiceNames) {
-  const { Service, Entity, Entities, entity, entities, instance, instances } = names;
+function refuseWordsOfTheCode(
+  { Service, Entity, Entities, instance, instances }: ServiceNames,
+  remedy: string,
+) {
   const ofTheService = [`${Service}Service`, `${Service}Configuration`];
   const word = [instance, instances, Entity, Entities].find(
     (candidate) => isWordOfTheCode(candidate) || ofTheService.includes(candidate),
   );
   if (word)
-    throw new GenerationRefused(`${word} is a word that the code of a service needs itself. ${byEntity}`);
-  const folder = [`apps/bff/src/${entities}`, `apps/bff/test/${entities}.int.spec.ts`].find((place) =>
-    tree.exists(place),
-  );
-  if (folder) throw new GenerationRefused(`The API has ${entities} already: ${folder}. ${byEntity}`);
+    throw new GenerationRefused(`${word} is a word that the code of a service needs itself. ${remedy}`);
+}
+
+function refuseTakenMessages(tree: Tree, { Entity, Entities }: ServiceNames) {
   const messages = exportedNames(tree, 'libs/contracts/src');
   const added = [
     ...[Entity, `${Entity}Created`, `${Entity}Updated`, `${Entity}Archived`],
@@ -74,10 +107,4 @@ function refuseTakenEntity(tree: Tree, names: ServiceNames) {
     throw new GenerationRefused(
       `The contract has a ${message} already: ${messages.get(message)}. ${byEntity}`,
     );
-  const { components } = readJson<{ components: { schemas: object } }>(tree, 'apps/bff/openapi.json');
-  const schema = [`${Entity}Response`, `${Entity}ListResponse`, `${Entity}HistoryResponse`].find(
-    (candidate) => candidate in components.schemas,
-  );
-  if (schema)
-    throw new GenerationRefused(`The API has a ${schema} already, which is no ${entity}. ${byEntity}`);
 }

@@ -1,5 +1,6 @@
 import { GenerationRefused } from '../generator.errors.ts';
-import { camelCase, pascalCase, pluralOf, singularOf, withArticle, wordsOf } from './words.ts';
+import { nameWords } from './name-words.ts';
+import { camelCase, pascalCase, pluralOf, singularOf, withArticle } from './words.ts';
 
 /** What a service was asked for by. */
 export interface ServiceOptions {
@@ -11,9 +12,6 @@ export interface ServiceOptions {
 
 /** Every spelling that the templates use, by the names they use. */
 export type ServiceNames = ReturnType<typeof serviceNames>;
-
-/** The names of database roles, indexes and hosts are made of it, and end at 63 characters. */
-const MAX_LENGTH = 30;
 
 /**
  * The names of a service and its first aggregate. `billing-service` is named `billing`; the aggregate is the singular of
@@ -58,30 +56,6 @@ export function serviceNames(options: ServiceOptions) {
     columns: alignedColumns(`${camelCase(entity)}Id`),
     createCall: events ? `create${Entity}()` : 'create()',
   };
-}
-
-function nameWords(kind: 'service' | 'entity', text: string): string[] {
-  const words = /^[\w -]*$/.test(text) ? wordsOf(text) : [];
-  if (words.length === 0 || !words.every((word) => /^[a-z][a-z0-9]*$/.test(word))) {
-    throw new GenerationRefused(
-      `${JSON.stringify(text)} cannot name ${withArticle(kind)}: use letters and digits, each word beginning with a letter, as in ` +
-        `${kind === 'service' ? 'billing or user-profile' : 'invoice or line-item'}.`,
-    );
-  }
-  const Name = pascalCase(words);
-  if (wordsOf(Name).length !== words.length) {
-    throw new GenerationRefused(
-      `${JSON.stringify(text)} cannot name ${withArticle(kind)}: in ${Name} its words are not told apart.`,
-    );
-  }
-  const name = words.join('-');
-  if (name.length > MAX_LENGTH) {
-    throw new GenerationRefused(
-      `"${name.slice(0, MAX_LENGTH)}…" is too long a name for ${withArticle(kind)}: it has ${name.length} characters, and ` +
-        `${MAX_LENGTH} is the most that databases and hosts can do with.`,
-    );
-  }
-  return words;
 }
 
 function withoutServiceSuffix(words: string[]): string[] {

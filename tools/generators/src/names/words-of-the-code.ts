@@ -28,7 +28,9 @@ let known: ReadonlySet<string> | undefined;
 
 function templateWords(): ReadonlySet<string> {
   known ??= new Set(
-    ['files', 'event-files'].flatMap((folder) => wordsIn(join(import.meta.dirname, '../service', folder))),
+    ['service/files', 'service/event-files', 'bff-resource/files'].flatMap((folder) =>
+      wordsIn(join(import.meta.dirname, '..', folder)),
+    ),
   );
   return known;
 }

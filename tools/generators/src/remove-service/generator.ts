@@ -1,6 +1,7 @@
-import { logger, readJson, type Tree } from '@nx/devkit';
+import { logger, type Tree } from '@nx/devkit';
 import { forgetPackage, updateContracts } from '../contracts/update-contracts.ts';
 import { GenerationRefused } from '../generator.errors.ts';
+import { existingService } from '../names/existing-service.ts';
 import { serviceNames, type ServiceNames } from '../names/service-names.ts';
 import { removeOpenApiPaths } from '../openapi/openapi-document.ts';
 import { renderLists } from '../owned/owned-files.ts';
@@ -40,23 +41,14 @@ export default async function removeServiceGenerator(
   );
 }
 
-/** The names of a service that is there, by what its service.json says. */
+/** @throws {GenerationRefused} when there is no such service, or what it was made of is not known */
 function namesOf(tree: Tree, asked: string): ServiceNames {
   const { name, package: protoPackage } = serviceNames({ name: asked });
   const file = `apps/${name}/service.json`;
-  if (!tree.exists(file)) {
-    const isLeftOver = tree.exists(`proto/trellis/${protoPackage}`);
+  if (!tree.exists(file) && tree.exists(`proto/trellis/${protoPackage}`)) {
     throw new GenerationRefused(
-      isLeftOver
-        ? `${name} stays, for what it was made of is not known. ${file} is missing: restore it with git checkout -- ${file}.`
-        : `There is no service ${name}.`,
+      `${name} stays, for what it was made of is not known. ${file} is missing: restore it with git checkout -- ${file}.`,
     );
   }
-  const options = readJson<{ kind: string; entity?: string; events?: boolean }>(tree, file);
-  if (options.kind !== 'service') {
-    throw new GenerationRefused(
-      `${name} is no service: ${file} says that it is of the kind ${options.kind}.`,
-    );
-  }
-  return serviceNames({ ...options, name });
+  return existingService(tree, asked);
 }

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Tree } from '@nx/devkit';
+import { addResourceFiles } from '../bff-resource/resource-files.ts';
 import { GenerationRefused } from '../generator.errors.ts';
 import type { ServiceNames } from '../names/service-names.ts';
 import { renderOwnedFilesOf } from '../owned/owned-files.ts';
@@ -18,6 +19,7 @@ export async function refuseLosses(tree: Tree, names: ServiceNames): Promise<voi
   if (uncommitted.length === 0) return;
   removeServiceFiles(tree, names);
   addServiceFiles(tree, names);
+  addResourceFiles(tree, names);
   renderOwnedFilesOf(tree, names.name);
   await formatChanges(tree);
   const written = uncommitted.filter((file) => {

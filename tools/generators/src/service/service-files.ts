@@ -1,20 +1,13 @@
 import { join } from 'node:path';
-import { generateFiles, OverwriteStrategy, type Tree } from '@nx/devkit';
+import type { Tree } from '@nx/devkit';
 import type { ServiceNames } from '../names/service-names.ts';
-import { filesBelow, textOf } from '../tree/files-below.ts';
-import { sortedImports } from '../tree/sorted-imports.ts';
+import { filesBelow } from '../tree/files-below.ts';
+import { addSeedFiles } from '../tree/seed-files.ts';
 
 /** Adds what a service starts with and its developers go on with. A file that is there is left as it is. */
 export function addServiceFiles(tree: Tree, names: ServiceNames): void {
   const folders = names.events ? ['files', 'event-files'] : ['files'];
-  for (const folder of folders) {
-    const templates = join(import.meta.dirname, folder);
-    generateFiles(tree, templates, '.', names, { overwriteStrategy: OverwriteStrategy.KeepExisting });
-  }
-  const added = tree.listChanges().filter(({ type, path }) => type !== 'DELETE' && isOf(names, path));
-  for (const { path } of added.filter((file) => file.path.endsWith('.ts'))) {
-    tree.write(path, sortedImports(textOf(tree, path)));
-  }
+  for (const folder of folders) addSeedFiles(tree, join(import.meta.dirname, folder), names);
 }
 
 /** Takes everything out again that belongs to a service alone. */

@@ -1,0 +1,44 @@
+import type { Tree } from '@nx/devkit';
+import { GenerationRefused } from '../generator.errors.ts';
+import type { ServiceNames } from '../names/service-names.ts';
+import { textOf } from '../tree/files-below.ts';
+import { blockOf, type Block } from './proto-block.ts';
+
+/** What a service's own `.proto` file says. */
+export interface ServiceContract {
+  readonly file: string;
+  /** The names of its methods, as the contract spells them. */
+  readonly methods: readonly string[];
+  /** The fields of a message by their names, as they are written, without what is around them; undefined without it. */
+  fieldsOf(message: string): ReadonlyMap<string, string> | undefined;
+}
+
+/**
+ * Reads the contract of a service.
+ *
+ * @throws {GenerationRefused} when its file has no such service
+ */
+export function serviceContract(
+  tree: Tree,
+  { package: protoPackage, Service }: Pick<ServiceNames, 'package' | 'Service'>,
+): ServiceContract {
+  const file = `proto/trellis/${protoPackage}/v1/${protoPackage}.proto`;
+  const text = tree.exists(file) ? textOf(tree, file) : '';
+  const service = blockOf(text, 'service', `${Service}Service`);
+  if (!service) throw new GenerationRefused(`${file} declares no service ${Service}Service.`);
+  return {
+    file,
+    methods: [...service.code.matchAll(/\brpc\s+(\w+)/g)].map(([, name = '']) => name),
+    fieldsOf: (message) => {
+      const block = blockOf(text, 'message', message);
+      return block && fieldsIn(block);
+    },
+  };
+}
+
+function fieldsIn({ code }: Block): ReadonlyMap<string, string> {
+  const fields = code.matchAll(
+    /((?:optional |repeated )?[\w.]+(?:<[^>]*>)?\s+(\w+)\s*=\s*\d+)\s*(?:\[[^\]]*\])?;/g,
+  );
+  return new Map([...fields].map(([, field = '', name = '']) => [name, field.replaceAll(/\s+/g, ' ')]));
+}
