@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { FileChange, Tree } from '@nx/devkit';
 import { FsTree } from 'nx/src/generators/tree';
 
@@ -22,4 +23,14 @@ export function workspaceTree(changes: readonly FileChange[] = []): Tree {
 export function contentsOf(tree: Tree): ReadonlyMap<string, string | undefined> {
   const changes = tree.listChanges().map(({ path, content }) => [path, content?.toString('base64')] as const);
   return new Map(changes);
+}
+
+/** The lines of a file that the workspace does not have, and those of the workspace that the tree does not have. */
+export function changedLines(tree: Tree, file: string): { added: string[]; removed: string[] } {
+  const before = readFileSync(join(workspaceRoot, file), 'utf8').split('\n');
+  const after = (tree.read(file, 'utf8') ?? '').split('\n');
+  return {
+    added: after.filter((line) => !before.includes(line)),
+    removed: before.filter((line) => !after.includes(line)),
+  };
 }
