@@ -1,5 +1,14 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -43,6 +52,15 @@ export class WorkspaceCopy {
       const { message, stdout = '', stderr = '' } = error as Error & { stdout?: string; stderr?: string };
       throw new Error(`${message}\n${stdout}\n${stderr}`, { cause: error });
     }
+  }
+
+  /** Puts something in a file in the place of something that it holds once. */
+  edit(file: string, from: string, to: string): void {
+    const path = join(this.root, file);
+    const parts = readFileSync(path, 'utf8').split(from);
+    if (parts.length !== 2)
+      throw new Error(`${file} holds ${parts.length - 1} times what was to be replaced: ${from}`);
+    writeFileSync(path, parts.join(to));
   }
 
   remove(): void {

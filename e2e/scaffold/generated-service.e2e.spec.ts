@@ -1,6 +1,13 @@
 import { eventually } from '@trellis/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { expectProblem, expectStatus, Shopper, TrellisSystem, WorkspaceCopy } from '../harness';
+import {
+  expectProblem,
+  expectStatus,
+  ServiceDatabase,
+  Shopper,
+  TrellisSystem,
+  WorkspaceCopy,
+} from '../harness';
 
 interface Paraglider {
   readonly id: string;
@@ -12,7 +19,7 @@ interface History {
   readonly entries: readonly { readonly action: string }[];
 }
 
-const GATE_TIMEOUT_MS = 600_000;
+const GATE_TIMEOUT_MS = 1_200_000;
 
 let workspace: WorkspaceCopy;
 
@@ -27,8 +34,16 @@ const nx = (...args: string[]) => workspace.run('nx', ...args);
 
 it('services are added by one command each', async () => {
   await nx('generate', 'service', 'paragliders');
-  await nx('generate', 'service', 'paraglider_pilot', '--entity=badge', '--no-events');
+  await nx('generate', 'service', 'paraglider_pilot', '--entity=badge', '--no-events', '--no-resource');
   expect(await workspace.run('git', 'status', '--porcelain')).toMatch(/^\?\? apps\/paraglider-pilot\/$/m);
+});
+
+it('methods, events and resources are added to services by one command each', async () => {
+  await nx('generate', 'rpc', 'LandParaglider', '--service=paragliders');
+  await nx('generate', 'rpc', 'ReviewOrder', '--service=order');
+  await nx('generate', 'event', 'ParagliderLanded', '--service=paragliders', '--consumer=order');
+  await nx('generate', 'event', 'BadgeGranted', '--service=paraglider-pilot', '--consumer=paragliders');
+  await nx('generate', 'bff-resource', 'badges', '--service=paraglider-pilot');
 });
 
 it(
@@ -38,7 +53,7 @@ it(
     await nx('sync:check');
     await workspace.run('node', 'tools/contracts/generate.ts', '--check');
     await workspace.run('node', 'tools/contracts/check.ts');
-    const projects = '--projects=paragliders,paraglider-pilot,bff,contracts';
+    const projects = '--projects=paragliders,paraglider-pilot,order,bff,contracts';
     await nx(
       'run-many',
       '--targets=lint,typecheck,test,test-int',
@@ -46,6 +61,35 @@ it(
       '--parallel=1',
       '--output-style=static',
     );
+  },
+  GATE_TIMEOUT_MS,
+);
+
+it(
+  'a method is told what to do, and a route to call it, as the guides say',
+  async () => {
+    const useCase = 'apps/paragliders/src/application/land-paraglider.ts';
+    workspace.edit(
+      useCase,
+      'private readonly getParaglider: GetParaglider',
+      'private readonly getParaglider: GetParaglider, private readonly announce: AnnounceParagliderLanded',
+    );
+    workspace.edit(
+      useCase,
+      'return this.getParaglider.execute(userId, id);',
+      'return this.announce.execute({ paragliderId: id }).then(() => this.getParaglider.execute(userId, id));',
+    );
+    workspace.edit(
+      useCase,
+      'import { GetParaglider }',
+      "import { AnnounceParagliderLanded } from './announce-paraglider-landed';\nimport { GetParaglider }",
+    );
+    workspace.edit(
+      'apps/bff/src/paragliders/paragliders.controller.ts',
+      'this.paragliders.getParaglider({ id })',
+      'this.paragliders.landParaglider({ id })',
+    );
+    await nx('run-many', '--targets=typecheck', '--projects=paragliders,bff', '--output-style=static');
   },
   GATE_TIMEOUT_MS,
 );
@@ -62,6 +106,11 @@ it('they run with the others, and what becomes of a paraglider is heard', async 
     expect(expectStatus(await shopper.request('GET', url), 200)).toMatchObject({
       paragliders: [{ id, name: 'Second', archivedAt: null }],
     });
+    expect(expectStatus(await shopper.request('GET', `${url}/${id}`), 200)).toMatchObject({ name: 'Second' });
+    const heard = await ServiceDatabase.connect(await system.databaseUrl('order'));
+    const sql = 'SELECT sequence FROM paraglider_landed_record WHERE paraglider_id = $1';
+    await eventually(async () => expect(await heard.query(sql, [id])).toEqual([{ sequence: '3' }]));
+    await heard.close();
     expectStatus(await shopper.request('POST', `${url}/${id}/archive`), 200);
     expect(expectStatus(await shopper.request('GET', url), 200)).toMatchObject({ paragliders: [] });
     await eventually(async () => {
@@ -78,8 +127,16 @@ it('they run with the others, and what becomes of a paraglider is heard', async 
   }
 }, 240_000);
 
+it('a service whose events are heard stays', async () => {
+  const removal = nx('generate', 'remove-service', 'paragliders', '--force');
+  await expect(removal).rejects.toThrow('apps/order uses ParagliderLandedEvent');
+});
+
 it('they leave as they came', async () => {
-  await nx('generate', 'remove-service', 'paragliders');
-  await nx('generate', 'remove-service', 'paraglider-pilot');
+  const ofOrder = ['apps/order', 'proto/trellis/order', 'apps/bff/test/stand-in-services.ts'];
+  await workspace.run('git', 'checkout', '--quiet', '--', ...ofOrder);
+  await workspace.run('git', 'clean', '--force', '-d', '--quiet', '--', ...ofOrder);
+  await nx('generate', 'remove-service', 'paragliders', '--force');
+  await nx('generate', 'remove-service', 'paraglider-pilot', '--force');
   expect(await workspace.run('git', 'status', '--porcelain')).toBe('');
 });
