@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { DatabaseConfig } from './database-config';
 import { CommitUnknownError, DatabaseUnreachableError } from './database.errors';
 import { keepsPreparedStatements, preparedNameOf } from './prepared-statements';
+import { queryConnection } from './query-connection';
 import type { SqlExecutor, SqlParameter } from './sql-executor';
 import type { SqlTransactions } from './sql-transactions';
 import { isConnectionLoss, sqlStateOf } from './sql-state';
@@ -63,7 +64,9 @@ export class DatabasePool implements SqlTransactions {
     sql: string,
     parameters?: readonly SqlParameter[],
   ): Promise<Row[]> {
-    return this.withConnection((client) => this.queryOn<Row>(client, sql, parameters));
+    return this.withConnection((client) =>
+      queryConnection<Row>(client, this.statementNameOf, sql, parameters),
+    );
   }
 
   /**
@@ -76,7 +79,9 @@ export class DatabasePool implements SqlTransactions {
       await client.query('BEGIN');
       let result: T;
       try {
-        result = await work({ query: (sql, parameters) => this.queryOn(client, sql, parameters) });
+        result = await work({
+          query: (sql, parameters) => queryConnection(client, this.statementNameOf, sql, parameters),
+        });
         // COMMIT of an aborted transaction "succeeds" by rolling back; any other statement fails in it.
         await client.query('SELECT 1');
       } catch (error) {
@@ -125,22 +130,6 @@ export class DatabasePool implements SqlTransactions {
       await this.pool.end();
     })();
     return this.closed;
-  }
-
-  private async queryOn<Row extends object>(
-    client: pg.PoolClient,
-    sql: string,
-    parameters?: readonly SqlParameter[],
-  ): Promise<Row[]> {
-    const name = this.statementNameOf(sql);
-    // Without parameters the simple protocol is used, which takes several statements at once.
-    const result = parameters?.length
-      ? await client.query<Row>({ text: sql, values: [...parameters], ...(name !== undefined && { name }) })
-      : await client.query<Row>(sql);
-    const last: pg.QueryResult<Row> | undefined = Array.isArray(result)
-      ? (result as pg.QueryResult<Row>[]).at(-1)
-      : result;
-    return last?.rows ?? [];
   }
 
   private async withConnection<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {

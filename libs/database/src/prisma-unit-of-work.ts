@@ -3,16 +3,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { EventMessage } from '@trellis/contracts';
 import { Logger } from '@nestjs/common';
 import { CommitUnknownError, TransactionAbortedError } from './database.errors';
-import { queryThroughPrisma, type PrismaRawClient } from './prisma-query';
-import type { SqlExecutor } from './sql-executor';
 import { isConnectionLoss, isRetryable, sqlStateOf } from './sql-state';
+import { TransactionConnection } from './transaction-connection';
 import { UnitOfWork, type BeforeCommit, type Transaction } from './unit-of-work';
 
 const MAX_RETRIES = 2;
 const FAILED_TRANSACTION = '25P02';
 
 /** What the unit of work needs of a generated Prisma client. */
-export interface PrismaClientLike extends PrismaRawClient {
+export interface PrismaClientLike {
   /** Loose, because a generated client's is overloaded: a list of queries, or work in an interactive transaction. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   $transaction(work: any, options?: { maxWait?: number; timeout?: number }): Promise<any>;
@@ -109,20 +108,24 @@ export class PrismaUnitOfWork<Client extends PrismaClientLike = PrismaClientLike
   private async runOutermost<T>(
     work: (transaction: Transaction<PrismaTransactionClient<Client>>) => Promise<T>,
   ): Promise<T> {
+    const connection = new TransactionConnection();
     let running: Running | undefined;
     let isCommitting = false;
     let result: T;
     try {
-      result = (await this.prisma.$transaction(
-        async (client: never) => {
-          running = startRunning(client);
-          const answer = await this.current.run(running, () => work(running!.transaction));
-          await this.complete(running);
-          isCommitting = true;
-          return answer;
-        },
-        { timeout: this.options.timeoutMs ?? 10_000, maxWait: this.options.maxWaitMs ?? 5_000 },
-      )) as T;
+      result = await connection.whileBeginning<T>(() =>
+        this.prisma.$transaction(
+          async (client: never) => {
+            connection.requireTaken();
+            running = startRunning(client, connection);
+            const answer = await this.current.run(running, () => work(running!.transaction));
+            await this.complete(running);
+            isCommitting = true;
+            return answer;
+          },
+          { timeout: this.options.timeoutMs ?? 10_000, maxWait: this.options.maxWaitMs ?? 5_000 },
+        ),
+      );
     } catch (error) {
       throw isCommitting && isConnectionLoss(error) && !isPrismaTimeout(error)
         ? new CommitUnknownError(error)
@@ -130,22 +133,20 @@ export class PrismaUnitOfWork<Client extends PrismaClientLike = PrismaClientLike
     } finally {
       if (running) running.hasEnded = true;
     }
+    // Of a failed transaction COMMIT makes a ROLLBACK, and calls it a success.
+    if (connection.isUndone) throw new TransactionAbortedError(connection.failureOfStatement);
     if (running) this.announce(running);
     return result;
   }
 
-  /** Appends the events, and proves by a statement that the transaction is one that COMMIT commits. */
+  /** Appends the events. */
   private async complete(running: Running): Promise<void> {
     if (running.rollbackOnly) throw new TransactionAbortedError(running.rollbackOnly.cause);
     running.hasEnded = true;
+    if (running.events.length === 0) return;
+    if (!this.append)
+      throw new Error('Events were raised, and nothing is there to append them to the outbox.');
     try {
-      if (running.events.length === 0) {
-        // Of a failed transaction COMMIT makes a ROLLBACK, and calls it a success.
-        await running.transaction.query('SELECT 1');
-        return;
-      }
-      if (!this.append)
-        throw new Error('Events were raised, and nothing is there to append them to the outbox.');
       await this.append(running.transaction, running.events);
     } catch (error) {
       throw sqlStateOf(error) === FAILED_TRANSACTION ? new TransactionAbortedError(error) : error;
@@ -167,8 +168,7 @@ export class PrismaUnitOfWork<Client extends PrismaClientLike = PrismaClientLike
   }
 }
 
-function startRunning(client: never): Running {
-  const query: SqlExecutor['query'] = (sql, parameters) => queryThroughPrisma(client, sql, parameters);
+function startRunning(client: never, connection: TransactionConnection): Running {
   const running: Running = {
     events: [],
     effects: [],
@@ -176,7 +176,7 @@ function startRunning(client: never): Running {
     hasEnded: false,
     transaction: {
       client,
-      query,
+      query: (sql, parameters) => connection.query(sql, parameters),
       raise(events) {
         if (running.hasEnded)
           throw new Error('The transaction has ended: no event can be raised in it any more.');

@@ -1,9 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { PrismaPg } from '@prisma/adapter-pg';
 import { ChangeHints } from './change-hints';
 import { DatabaseConfig } from './database-config';
 import { DatabasePool } from './database-pool';
 import { PrismaUnitOfWork, type PrismaClientLike } from './prisma-unit-of-work';
+import { LendingPrismaPg } from './transaction-connection';
 import { UnitOfWork } from './unit-of-work';
 
 /** A generated `PrismaClient` class. */
@@ -59,10 +59,7 @@ export function createPrismaClient<Client extends PrismaClientLike>(
 ): Client {
   // The adapter shares a pool that it was given, and leaves it open. It would take one of another copy of node-postgres
   // for settings, and open its own with them.
-  const adapter = new PrismaPg(pool.pool, {
-    // The type wants a name for each; the adapter hands undefined on, and node-postgres prepares nothing then.
-    statementNameGenerator: (({ sql }) => pool.statementNameOf(sql)) as (query: { sql: string }) => string,
-  });
+  const adapter = new LendingPrismaPg(pool.pool, pool.statementNameOf);
   if (!(adapter as unknown as { externalPool: unknown }).externalPool) {
     throw new Error('The process has loaded two copies of node-postgres.');
   }

@@ -1,3 +1,4 @@
+import { PrismaPg } from '@prisma/adapter-pg';
 import type { EventMessage } from '@trellis/contracts';
 import { createTestDatabase, eventually, type TestDatabase } from '@trellis/testing';
 import { join } from 'node:path';
@@ -137,6 +138,59 @@ describe('a unit of work', () => {
     expect([await labels(), await outbox(), announced]).toEqual([[], [], []]);
   });
 
+  test('says which statement had failed when its work swallowed that', async () => {
+    const outcome = unitOfWork.run(async (transaction) => {
+      await transaction.query('SELECT 1 / 0').catch(() => undefined);
+      await transaction.client.box.create({ data: { label: 'a' } }).catch(() => undefined);
+    });
+    await expect(outcome).rejects.toThrow(/division by zero/);
+    await expect(outcome).rejects.toThrow(TransactionAbortedError);
+  });
+
+  test('commits what it did after a savepoint that it went back to', async () => {
+    await unitOfWork.run(async (transaction) => {
+      await transaction.query('SAVEPOINT before');
+      await transaction.query('SELECT 1 / 0').catch(() => transaction.query('ROLLBACK TO SAVEPOINT before'));
+      await transaction.client.box.create({ data: { label: 'a' } });
+    });
+    expect(await labels()).toEqual(['a']);
+  });
+
+  test('runs no statement after its end, when its connection is lent to somebody else', async () => {
+    const late = await unitOfWork.run((transaction) => Promise.resolve(transaction));
+    await expect(late.query('SELECT 1')).rejects.toThrow(/ended/);
+    const failed: (typeof late)[] = [];
+    await unitOfWork
+      .run((transaction) => {
+        failed.push(transaction);
+        return Promise.reject(new Error('no'));
+      })
+      .catch(() => undefined);
+    await expect(failed[0]!.query('SELECT 1')).rejects.toThrow(/ended/);
+  });
+
+  test('runs its statements in one transaction, whoever sends them', async () => {
+    const ids = await unitOfWork.run(async (transaction) => {
+      const idOf = 'SELECT pg_current_xact_id()::text AS id';
+      // Not part of the unit of work, although it begins inside.
+      const [other] = await prisma.$transaction((own) => own.$queryRawUnsafe<{ id: string }[]>(idOf));
+      const [direct] = await transaction.query<{ id: string }>(idOf);
+      const [byPrisma] = await transaction.client.$queryRawUnsafe<{ id: string }[]>(idOf);
+      return [direct!.id === byPrisma!.id, direct!.id === other!.id];
+    });
+    expect(ids).toEqual([true, false]);
+  });
+
+  test('refuses a client whose transactions it cannot look into', async () => {
+    const own = new PrismaClient({ adapter: new PrismaPg(pool.pool) });
+    const outcome = new PrismaUnitOfWork(own).run(({ client }) =>
+      client.box.create({ data: { label: 'a' } }),
+    );
+    await expect(outcome).rejects.toThrow(/createPrismaClient/);
+    await own.$disconnect();
+    expect(await labels()).toEqual([]);
+  });
+
   test('is rolled back when it takes too long', async () => {
     const quick = new PrismaUnitOfWork(prisma, { timeoutMs: 50 });
     const outcome = quick.run(async (transaction) => {
@@ -146,6 +200,18 @@ describe('a unit of work', () => {
     await expect(outcome).rejects.toThrow(/timeout/);
     await expect(outcome).rejects.not.toThrow(CommitUnknownError);
     expect(await labels()).toEqual([]);
+  });
+
+  test('runs no statement once it has taken too long', async () => {
+    const quick = new PrismaUnitOfWork(prisma, { timeoutMs: 50 });
+    let late: unknown;
+    const outcome = quick.run(async (transaction) => {
+      const isOver = () => expect(transaction.client.box.count()).rejects.toThrow(/timeout/);
+      await eventually(isOver);
+      late = await transaction.query('SELECT 1').catch((error: Error) => error.message);
+    });
+    await expect(outcome).rejects.toThrow(/timeout/);
+    expect(late).toMatch(/ended/);
   });
 });
 

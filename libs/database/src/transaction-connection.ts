@@ -1,0 +1,121 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { PrismaPg } from '@prisma/adapter-pg';
+import type { Transaction as PrismaTransaction } from '@prisma/driver-adapter-utils';
+import type pg from 'pg';
+import { queryConnection } from './query-connection';
+import { sqlStateOf } from './sql-state';
+import type { SqlExecutor, SqlParameter } from './sql-executor';
+
+const FAILED_TRANSACTION = '25P02';
+
+/** The parts of the adapter's transaction that its type keeps to itself. */
+interface TransactionInside {
+  readonly client: pg.PoolClient;
+  performIO(query: { readonly sql: string }): Promise<{ readonly command: string }>;
+}
+
+/** Where a transaction that is being begun leaves its connection. */
+const awaiting = new AsyncLocalStorage<TransactionConnection>();
+
+/**
+ * The connection of one of Prisma's transactions. Statements of the kit's own go over it directly: through Prisma each of
+ * them would cost two or three times the processor time. And it sees what Prisma does not look at, that the server answers
+ * the COMMIT of a failed transaction by a ROLLBACK.
+ */
+export class TransactionConnection implements SqlExecutor {
+  private connection: pg.PoolClient | undefined;
+  private statementNameOf: (sql: string) => string | undefined = () => undefined;
+  private isTaken = false;
+  private failure: unknown;
+  private undone = false;
+
+  /**
+   * Begins a transaction of Prisma's whose connection is this one. Transactions that are begun inside `begin`'s work are
+   * others.
+   */
+  whileBeginning<T>(begin: () => Promise<T>): Promise<T> {
+    return awaiting.run(this, begin);
+  }
+
+  /** @throws when a transaction began without leaving its connection here. */
+  requireTaken(): void {
+    if (!this.isTaken)
+      throw new Error('A unit of work needs a Prisma client that was made by createPrismaClient().');
+  }
+
+  /** Whether the server rolled back when it was told to commit, because a statement had failed. */
+  get isUndone(): boolean {
+    return this.undone;
+  }
+
+  /** What the last statement to fail by itself failed of. */
+  get failureOfStatement(): unknown {
+    return this.failure;
+  }
+
+  /** @throws when the transaction has ended: the connection is, or will be, somebody else's. */
+  async query<Row extends object = Record<string, unknown>>(
+    sql: string,
+    parameters?: readonly SqlParameter[],
+  ): Promise<Row[]> {
+    if (!this.connection) throw new Error('The transaction has ended: no statement can run in it any more.');
+    try {
+      return await queryConnection<Row>(this.connection, this.statementNameOf, sql, parameters);
+    } catch (error) {
+      this.noteFailure(error);
+      throw error;
+    }
+  }
+
+  /** Called by the adapter that began the transaction. Later transactions of the same work are left alone. */
+  take(transaction: PrismaTransaction, statementNameOf: (sql: string) => string | undefined): void {
+    if (this.isTaken) return;
+    this.isTaken = true;
+    this.statementNameOf = statementNameOf;
+    const inside = transaction as unknown as TransactionInside;
+    this.connection = inside.client;
+    const performIO = inside.performIO.bind(inside);
+    inside.performIO = async (query) => {
+      const isEnd = query.sql === 'COMMIT' || query.sql === 'ROLLBACK';
+      if (isEnd) this.connection = undefined;
+      try {
+        const result = await performIO(query);
+        if (isEnd) this.undone = result.command === 'ROLLBACK';
+        return result;
+      } catch (error) {
+        this.noteFailure(error);
+        throw error;
+      }
+    };
+  }
+
+  private noteFailure(error: unknown): void {
+    // Of the statements after the one that failed the server says no more than that.
+    if (sqlStateOf(error) !== FAILED_TRANSACTION) this.failure = error;
+  }
+}
+
+/** Prisma's adapter on a pool of the kit's; leaves the connection of a transaction with whoever begins it. */
+export class LendingPrismaPg extends PrismaPg {
+  constructor(
+    pool: pg.Pool,
+    private readonly statementNameOf: (sql: string) => string | undefined,
+  ) {
+    super(pool, {
+      // The type wants a name for each; the adapter hands undefined on, and node-postgres prepares nothing then.
+      statementNameGenerator: (({ sql }) => statementNameOf(sql)) as (query: { sql: string }) => string,
+    });
+  }
+
+  override async connect(): ReturnType<PrismaPg['connect']> {
+    const adapter = await super.connect();
+    const start = adapter.startTransaction.bind(adapter);
+    adapter.startTransaction = async (isolationLevel) => {
+      const connection = awaiting.getStore();
+      const transaction = await start(isolationLevel);
+      connection?.take(transaction, this.statementNameOf);
+      return transaction;
+    };
+    return adapter;
+  }
+}
