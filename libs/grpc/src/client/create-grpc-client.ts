@@ -12,6 +12,7 @@ import { MessageReader } from '../streams/message-reader';
 import { writeMessages } from '../streams/write-messages';
 import { callSetup, whenAborted } from './call-options';
 import type { GrpcChannel } from './grpc-channel';
+import { UnaryCall, type UnaryMethod, type UnaryOutcome } from './unary-call';
 
 /** Settings of a client made by {@link createGrpcClient}. */
 export interface GrpcClientOptions {
@@ -22,10 +23,7 @@ export interface GrpcClientOptions {
   readonly defaultDeadlineMs?: number | (() => number);
 }
 
-interface Method {
-  readonly path: string;
-  readonly serialize: (message: unknown) => Buffer;
-  readonly deserialize: (bytes: Buffer) => unknown;
+interface Method extends UnaryMethod {
   readonly defaultDeadlineMs: () => number | undefined;
 }
 
@@ -62,21 +60,35 @@ function callOf(client: Client, definition: MethodDefinition, method: Method): C
   return definition.responseStream ? serverStreaming(client, method) : unary(client, method);
 }
 
-function unary(client: Client, { path, serialize, deserialize, defaultDeadlineMs }: Method) {
-  return (request: unknown, options?: GrpcCallOptions): Promise<unknown> =>
-    new Promise((resolve, reject) => {
-      const { metadata, options: callOptions, signals } = callSetup(defaultDeadlineMs(), options);
-      let stopListening: (() => void) | undefined;
-      const done = (error: ServiceError | null, response?: unknown): void => {
-        stopListening?.();
-        if (error) reject(RpcError.from(error));
-        else resolve(response);
-      };
-      const call = started(() =>
-        client.makeUnaryRequest(path, serialize, deserialize, request, metadata, callOptions, done),
-      );
-      if (signals.length > 0) stopListening = whenAborted(signals, () => call.cancel());
+function unary(client: Client, method: Method) {
+  // Asynchronous so that the stack of an error names the callers, who wait for it, and no call has to note them before.
+  return async (request: unknown, options?: GrpcCallOptions): Promise<unknown> => {
+    const { status, response } = await unaryOutcome(client, method, request, options);
+    if (status.code !== GrpcStatus.OK) throw RpcError.fromStatus(status);
+    return response;
+  };
+}
+
+function unaryOutcome(
+  client: Client,
+  method: Method,
+  request: unknown,
+  options: GrpcCallOptions | undefined,
+): Promise<UnaryOutcome> {
+  return new Promise((resolve) => {
+    const { metadata, options: callOptions, signals } = callSetup(method.defaultDeadlineMs(), options);
+    let stopListening: (() => void) | undefined;
+    const onEnd = (outcome: UnaryOutcome): void => {
+      stopListening?.();
+      resolve(outcome);
+    };
+    const call = started(() => {
+      const made = new UnaryCall(client, method, onEnd, callOptions.deadline);
+      made.start(request, metadata);
+      return made;
     });
+    if (signals.length > 0) stopListening = whenAborted(signals, () => call.cancel());
+  });
 }
 
 function clientStreaming(client: Client, { path, serialize, deserialize, defaultDeadlineMs }: Method) {

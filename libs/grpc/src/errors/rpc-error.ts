@@ -1,4 +1,4 @@
-import { Metadata, status as GrpcStatus, type ServiceError } from '@grpc/grpc-js';
+import { Metadata, status as GrpcStatus, type ServiceError, type StatusObject } from '@grpc/grpc-js';
 import type { FieldViolation } from '@trellis/errors';
 import { decodeFailure } from './rpc-status';
 
@@ -36,6 +36,11 @@ export class RpcError extends Error {
   /** From what grpc-js rejects with; its stack, which names the caller, becomes the cause. */
   static from(error: ServiceError): RpcError {
     return new RpcError({ ...decodeFailure(error), metadata: error.metadata, cause: error });
+  }
+
+  /** From the status that a call ended with. */
+  static fromStatus(status: StatusObject): RpcError {
+    return new RpcError({ ...decodeFailure(status), metadata: status.metadata });
   }
 
   /** The name of the status code: `NOT_FOUND`. */
