@@ -1,28 +1,32 @@
 import { randomUUID } from 'node:crypto';
 import type { Metadata } from '@grpc/grpc-js';
 import type { Identity, RequestContext } from '@trellis/context';
-
-/** The context of one call. Its identity is known only once its token has been verified. */
-export interface CallContext extends RequestContext {
-  identity?: Identity;
-}
+import type { CallCancellation } from './call-cancellation';
 
 const requestIdShape = /^[\w.-]{1,128}$/;
 const traceparentShape = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
-/** Reads what travels with a call from its metadata. A request id that is absent or malformed is replaced by a new one. */
-export function callContext(
-  metadata: Metadata,
-  deadlineMs: number | undefined,
-  signal: AbortSignal,
-): CallContext {
-  return {
-    requestId: text(metadata, 'x-request-id', requestIdShape) ?? randomUUID(),
-    traceparent: text(metadata, 'traceparent', traceparentShape),
-    authorization: text(metadata, 'authorization'),
-    deadlineMs,
-    signal,
-  };
+/** The context of one call, read from its metadata. A request id that is absent or malformed is replaced by a new one. */
+export class CallContext implements RequestContext {
+  readonly requestId: string;
+  readonly traceparent: string | undefined;
+  readonly authorization: string | undefined;
+  /** Known only once the call's token has been verified. */
+  identity: Identity | undefined;
+
+  constructor(
+    metadata: Metadata,
+    readonly deadlineMs: number | undefined,
+    private readonly cancellation: CallCancellation,
+  ) {
+    this.requestId = text(metadata, 'x-request-id', requestIdShape) ?? randomUUID();
+    this.traceparent = text(metadata, 'traceparent', traceparentShape);
+    this.authorization = text(metadata, 'authorization');
+  }
+
+  get signal(): AbortSignal {
+    return this.cancellation.signal;
+  }
 }
 
 function text(metadata: Metadata, key: string, shape?: RegExp): string | undefined {

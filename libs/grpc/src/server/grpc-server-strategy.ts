@@ -72,6 +72,7 @@ export class GrpcServerStrategy extends Server implements CustomTransportStrateg
       limits: { ...defaultCallLimits, ...options.limits },
       activeCalls: new Set(),
       isOutage: options.isOutage ?? (() => false),
+      hasInterceptors: (options.interceptors?.length ?? 0) > 0,
     };
   }
 

@@ -9,7 +9,8 @@ import { Logger } from '@nestjs/common';
 import { runInContext } from '@trellis/context';
 import type { AccessPolicy } from '@trellis/auth';
 import { encodeFailure, hasFailureDetails, type RpcFailure } from '../errors/rpc-status';
-import { callContext, type CallContext } from './call-context';
+import { CallCancellation } from './call-cancellation';
+import { CallContext } from './call-context';
 import type { CallLimits } from './call-limits';
 import { reportError, type OutageTest } from './report-error';
 import type { MethodMetrics } from './server-metrics';
@@ -21,6 +22,8 @@ export interface CallEnvironment {
   readonly limits: CallLimits;
   readonly activeCalls: Set<ServerCall>;
   readonly isOutage: OutageTest;
+  /** Whether interceptors of the application follow the kit's. */
+  readonly hasInterceptors: boolean;
 }
 
 type PartialStatus = Parameters<ServerInterceptingCallInterface['sendStatus']>[0];
@@ -37,7 +40,7 @@ const requestFaults = /^(Failed to decompress message|Invalid grpc-timeout value
  * other: grpc-js's chain of responders and listeners would do the same with a dozen objects and closures a call.
  */
 export class ServerCall extends ServerInterceptingCall {
-  private readonly cancellation = new AbortController();
+  private readonly cancellation = new CallCancellation();
   private readonly startedAtMs = performance.now();
   private timers: NodeJS.Timeout[] | undefined;
   private idleTimer: NodeJS.Timeout | undefined;
@@ -61,6 +64,14 @@ export class ServerCall extends ServerInterceptingCall {
   /** Whether the call streams responses, and so lasts until somebody ends it. */
   get isLongLived(): boolean {
     return this.definition.responseStream;
+  }
+
+  /**
+   * Whether code other than grpc-js' own runs before the request has ended. Of a single request grpc-js keeps metadata and
+   * message until then, and entering the context is dear.
+   */
+  private get isHandlerListening(): boolean {
+    return this.definition.requestStream || this.environment.hasInterceptors;
   }
 
   /** Ends the call from outside its handler, whose signal is aborted. */
@@ -96,7 +107,7 @@ export class ServerCall extends ServerInterceptingCall {
   onReceiveMetadata(metadata: Metadata): void {
     this.environment.activeCalls.add(this);
     this.metrics.started();
-    const context = callContext(metadata, this.startDeadline(), this.cancellation.signal);
+    const context = new CallContext(metadata, this.startDeadline(), this.cancellation);
     this.context = context;
     this.environment.access.authorize(this.definition.path, context.authorization).then(
       (identity) => {
@@ -114,7 +125,8 @@ export class ServerCall extends ServerInterceptingCall {
     if (this.isOver) return;
     this.idleTimer?.refresh();
     if (isUndecodable(message)) this.call.sendStatus(undecodableStatus);
-    else this.inContext(() => this.listener?.onReceiveMessage(message));
+    else if (this.isHandlerListening) this.inContext(() => this.listener?.onReceiveMessage(message));
+    else this.listener?.onReceiveMessage(message);
   }
 
   /**
@@ -154,7 +166,8 @@ export class ServerCall extends ServerInterceptingCall {
   private admit(context: CallContext, metadata: Metadata): void {
     this.isAdmitted = true;
     try {
-      runInContext(context, () => this.listener?.onReceiveMetadata(metadata));
+      if (this.isHandlerListening) runInContext(context, () => this.listener?.onReceiveMetadata(metadata));
+      else this.listener?.onReceiveMetadata(metadata);
       if (this.isReadWanted) this.call.startRead();
     } catch (error) {
       this.refuse(error, context);
@@ -233,7 +246,7 @@ export class ServerCall extends ServerInterceptingCall {
   }
 
   private abort(why: string | undefined): void {
-    this.cancellation.abort(new DOMException(why ?? 'The call ended.', 'AbortError'));
+    this.cancellation.abort(why ?? 'The call ended.');
   }
 }
 
