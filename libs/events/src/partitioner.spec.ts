@@ -19,6 +19,20 @@ describe('partitionOf', () => {
     expect(partitionOf('foobar', 4)).toBe((-790332482 & 0x7fffffff) % 4);
   });
 
+  it.each([
+    '',
+    'a',
+    'abcdefg',
+    'ä-0',
+    'an emoji \u{1f600}',
+    'x'.repeat(128),
+    'x'.repeat(129),
+    'x'.repeat(127) + 'é',
+  ])('is that of the UTF-8 bytes of %j', (key) => {
+    const hash = murmur2(new TextEncoder().encode(key));
+    expect(partitionOf(key, 1_000_003)).toBe((hash & 0x7fffffff) % 1_000_003);
+  });
+
   it('spreads keys over all partitions', () => {
     const met = new Set(Array.from({ length: 200 }, (_, index) => partitionOf(`key-${index}`, 8)));
     expect(met.size).toBe(8);

@@ -22,11 +22,15 @@ export class PartlyAcknowledgedError extends Error {
  * @throws {PartlyAcknowledgedError}
  */
 export function assertAcknowledged(sent: Iterable<SentTo>, answers: readonly RecordMetadata[]): void {
-  const acknowledged = new Set(answers.map(({ topicName, partition }) => `${topicName}/${partition}`));
+  const acknowledged = new Map<string, Set<number>>();
+  for (const { topicName, partition } of answers) {
+    const partitions = acknowledged.get(topicName);
+    if (partitions) partitions.add(partition);
+    else acknowledged.set(topicName, new Set([partition]));
+  }
   const missing = new Set<string>();
   for (const { topic, partition } of sent) {
-    const name = `${topic}/${partition}`;
-    if (!acknowledged.has(name)) missing.add(name);
+    if (!acknowledged.get(topic)?.has(partition)) missing.add(`${topic}/${partition}`);
   }
   if (missing.size > 0) throw new PartlyAcknowledgedError(missing);
 }
