@@ -11,6 +11,7 @@ const libDependencies = {
   contracts: [],
   errors: [],
   context: [],
+  telemetry: [],
   endpoint: [],
   'local-server': [],
   'embedded-postgres': ['local-server'],
@@ -19,21 +20,22 @@ const libDependencies = {
   testing: ['embedded-postgres', 'local-server', 'local-kafka', 'local-consul'],
   background: ['errors'],
   resilience: ['errors'],
-  database: ['contracts', 'errors'],
+  database: ['contracts', 'errors', 'context', 'telemetry'],
   consul: ['errors', 'background', 'endpoint'],
   events: ['contracts', 'errors', 'background', 'database', 'endpoint'],
   discovery: ['errors', 'background', 'database', 'endpoint', 'consul'],
   settings: ['errors', 'background', 'database', 'endpoint', 'consul'],
   platform: ['database', 'events', 'discovery', 'settings'],
-  auth: ['contracts', 'errors', 'context'],
-  grpc: ['contracts', 'errors', 'context', 'auth'],
+  auth: ['contracts', 'errors', 'context', 'telemetry'],
+  grpc: ['contracts', 'errors', 'context', 'telemetry', 'auth'],
   problem: ['errors', 'context', 'auth', 'grpc'],
-  outbox: ['contracts', 'errors', 'context', 'background', 'database', 'events'],
+  outbox: ['contracts', 'errors', 'context', 'telemetry', 'background', 'database', 'events'],
   service: [
     ...[
       'contracts',
       'errors',
       'context',
+      'telemetry',
       'database',
       'events',
       'discovery',
@@ -56,7 +58,7 @@ const libConstraints = Object.entries(libDependencies).map(([lib, allowed]) => (
 }));
 
 function isLeaf(lib) {
-  return ['contracts', 'errors', 'context', ...testLibs].includes(lib);
+  return ['contracts', 'errors', 'context', 'telemetry', ...testLibs].includes(lib);
 }
 
 const testFiles = ['**/*.spec.ts', '**/*.spec.tsx', '**/test/**', 'e2e/**'];
