@@ -19,6 +19,8 @@ export interface RequestContext {
   readonly authorization?: string;
   /** When the caller stops waiting, in milliseconds since the epoch. Bounds the deadlines of outgoing calls. */
   readonly deadlineMs?: number;
+  /** The call streams responses for as long as it likes. What it does over that time is not traced step by step. */
+  readonly isLongLived?: boolean;
   /** Aborted when the caller gives up; cancels outgoing calls. */
   readonly signal?: AbortSignal;
 }

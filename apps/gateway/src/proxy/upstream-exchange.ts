@@ -1,7 +1,9 @@
 import type { Dispatcher } from 'undici';
 import { NoInstance, UpstreamFailed, UpstreamTimedOut } from '../gateway.errors';
 import type { RequestBody } from './request-body';
+import type { UpstreamInstance } from './upstream-instance';
 import type { UpstreamService } from './upstream-service';
+import { startAttempt } from './upstream-attempt';
 
 /** A request as it is sent upstream. */
 export interface UpstreamRequest {
@@ -47,7 +49,7 @@ export async function sendUpstream(
     const instance = await service.pick(tried);
     if (instance === undefined) break;
     try {
-      const response = await instance.request({ method, path, headers, body: body.stream(), signal });
+      const response = await attempt(service, instance, { method, path, headers, body }, signal);
       instance.succeeded();
       return response;
     } catch (error) {
@@ -61,6 +63,25 @@ export async function sendUpstream(
     }
   }
   throw tried.size === 0 ? new NoInstance(service.name) : new UpstreamFailed(service.name, lastError);
+}
+
+/** Sends it to one instance, and tells figures and traces what came of it. */
+async function attempt(
+  service: UpstreamService,
+  instance: UpstreamInstance,
+  { method, path, headers, body }: UpstreamRequest,
+  signal: AbortSignal,
+): Promise<Dispatcher.ResponseData> {
+  const observed = startAttempt(service.name, method, path);
+  try {
+    const request = { method, path, headers: observed.headers(headers), body: body.stream(), signal };
+    const response = await instance.request(request);
+    observed.answered(response.statusCode);
+    return response;
+  } catch (error) {
+    observed.failed(error);
+    throw error;
+  }
 }
 
 function mayRepeat(error: unknown, method: string, body: RequestBody): boolean {

@@ -1,6 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { currentContext, runInContext, type RequestContext } from '@trellis/context';
+import { traceparentShape } from '@trellis/telemetry';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { startRequestSpan } from './http-span';
 
 /** Settings of {@link addHttpContext}. */
 export interface HttpContextOptions {
@@ -13,13 +15,12 @@ export interface HttpContextOptions {
 const contexts = new WeakMap<FastifyRequest, RequestContext>();
 
 const requestIdShape = /^[\w.-]{1,128}$/;
-const traceparentShape = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 // What gRPC metadata can carry; other values could not travel on.
 const headerShape = /^[\x20-\x7e]+$/;
 
 /**
  * Runs every request of a Fastify server in a request context: the caller's `x-request-id` or a new one, which the
- * response carries too; its `traceparent` or a new one; its `authorization`; a deadline; and a signal that is aborted
+ * response carries too; its `traceparent` or a new one, or that of the span which tracing makes of the request; its `authorization`; a deadline; and a signal that is aborted
  * when the client goes away before it has its answer. Call it before routes are registered.
  */
 export function addHttpContext(server: FastifyInstance, options: HttpContextOptions = {}): void {
@@ -31,9 +32,10 @@ export function addHttpContext(server: FastifyInstance, options: HttpContextOpti
     reply.raw.once('close', () => {
       if (!reply.raw.writableFinished) gone.abort(new DOMException('The client went away.', 'AbortError'));
     });
+    const incoming = matching(request.headers['traceparent'], traceparentShape);
     const context: RequestContext = {
       requestId: matching(request.headers['x-request-id'], requestIdShape) ?? randomUUID(),
-      traceparent: matching(request.headers['traceparent'], traceparentShape) ?? newTraceparent(),
+      traceparent: startRequestSpan(request, reply, incoming)?.traceparent ?? incoming ?? newTraceparent(),
       authorization: matching(request.headers.authorization, headerShape),
       deadlineMs: isLongLived(request)
         ? undefined

@@ -1,39 +1,54 @@
 import { Metadata, type CallOptions } from '@grpc/grpc-js';
 import { currentContext, type RequestContext } from '@trellis/context';
 import type { GrpcCallOptions } from '../definition/service-definition';
+import type { ClientMethodMetrics } from './client-metrics';
+import { ObservedCall } from './observed-call';
+
+/** The method that a call is made to. */
+export interface CalledMethod {
+  /** `/trellis.order.v1.OrderService/PlaceOrder` */
+  readonly path: string;
+  readonly metrics: ClientMethodMetrics;
+  /** How long to wait when nobody says, in milliseconds; undefined for as long as it takes. */
+  readonly defaultDeadlineMs: () => number | undefined;
+}
 
 /** One call's metadata and deadline, from the request being handled and from what the caller says. */
 export interface CallSetup {
   readonly metadata: Metadata;
   readonly options: CallOptions;
   readonly signals: readonly AbortSignal[];
+  /** Has to be told how the call ended. */
+  readonly observed: ObservedCall;
 }
 
 const noSignals: readonly AbortSignal[] = [];
 
-/** @param defaultDeadlineMs how long to wait when nobody says, in milliseconds; undefined for as long as it takes */
-export function callSetup(
-  defaultDeadlineMs: number | undefined,
-  options: GrpcCallOptions | undefined,
-): CallSetup {
+export function callSetup(method: CalledMethod, options: GrpcCallOptions | undefined): CallSetup {
   const context = currentContext();
-  const waitMs = options?.deadlineMs ?? defaultDeadlineMs;
+  const observed = new ObservedCall(method.path, method.metrics, context?.traceparent);
+  const waitMs = options?.deadlineMs ?? method.defaultDeadlineMs();
   const deadlineMs = Math.min(
     waitMs === undefined ? Infinity : Date.now() + waitMs,
     context?.deadlineMs ?? Infinity,
   );
   return {
-    metadata: metadataOf(context, options),
+    metadata: metadataOf(context, observed.traceparent, options),
     options: deadlineMs === Infinity ? {} : { deadline: deadlineMs },
     signals: signalsOf(context?.signal, options?.signal),
+    observed,
   };
 }
 
-function metadataOf(context: RequestContext | undefined, options: GrpcCallOptions | undefined): Metadata {
+function metadataOf(
+  context: RequestContext | undefined,
+  traceparent: string | undefined,
+  options: GrpcCallOptions | undefined,
+): Metadata {
   const metadata = new Metadata();
   if (context !== undefined) {
     metadata.set('x-request-id', context.requestId);
-    if (context.traceparent !== undefined) metadata.set('traceparent', context.traceparent);
+    if (traceparent !== undefined) metadata.set('traceparent', traceparent);
     if (context.authorization !== undefined) metadata.set('authorization', context.authorization);
   }
   if (options?.metadata !== undefined) {

@@ -10,8 +10,10 @@ import { deserializer, serializer } from '../definition/wire-format';
 import { RpcError } from '../errors/rpc-error';
 import { MessageReader } from '../streams/message-reader';
 import { writeMessages } from '../streams/write-messages';
-import { callSetup, whenAborted } from './call-options';
+import { callSetup, whenAborted, type CalledMethod } from './call-options';
+import { clientMethodMetrics } from './client-metrics';
 import type { GrpcChannel } from './grpc-channel';
+import type { ObservedCall } from './observed-call';
 import { UnaryCall, type UnaryMethod, type UnaryOutcome } from './unary-call';
 
 /** Settings of a client made by {@link createGrpcClient}. */
@@ -23,9 +25,7 @@ export interface GrpcClientOptions {
   readonly defaultDeadlineMs?: number | (() => number);
 }
 
-interface Method extends UnaryMethod {
-  readonly defaultDeadlineMs: () => number | undefined;
-}
+interface Method extends CalledMethod, UnaryMethod {}
 
 type Call = (request: never, options?: GrpcCallOptions) => unknown;
 
@@ -43,8 +43,10 @@ export function createGrpcClient<S extends ServiceDefinition>(
   const deadline = typeof defaultDeadlineMs === 'function' ? defaultDeadlineMs : () => defaultDeadlineMs;
   const calls: Record<string, Call> = {};
   for (const [name, method] of Object.entries(service.methods)) {
+    const path = methodPath(service, method);
     calls[name] = callOf(channel.client, method, {
-      path: methodPath(service, method),
+      path,
+      metrics: clientMethodMetrics(path, method.responseStream),
       serialize: serializer<unknown>(method.requestType),
       deserialize: deserializer<unknown>(method.responseType),
       defaultDeadlineMs: method.responseStream ? () => undefined : deadline,
@@ -76,13 +78,14 @@ function unaryOutcome(
   options: GrpcCallOptions | undefined,
 ): Promise<UnaryOutcome> {
   return new Promise((resolve) => {
-    const { metadata, options: callOptions, signals } = callSetup(method.defaultDeadlineMs(), options);
+    const { metadata, options: callOptions, signals, observed } = callSetup(method, options);
     let stopListening: (() => void) | undefined;
     const onEnd = (outcome: UnaryOutcome): void => {
       stopListening?.();
+      observed.ended(outcome.status.code);
       resolve(outcome);
     };
-    const call = started(() => {
+    const call = started(observed, () => {
       const made = new UnaryCall(client, method, onEnd, callOptions.deadline);
       made.start(request, metadata);
       return made;
@@ -91,12 +94,13 @@ function unaryOutcome(
   });
 }
 
-function clientStreaming(client: Client, { path, serialize, deserialize, defaultDeadlineMs }: Method) {
+function clientStreaming(client: Client, method: Method) {
+  const { path, serialize, deserialize } = method;
   return (requests: AsyncIterable<unknown>, options?: GrpcCallOptions): Promise<unknown> =>
     new Promise((resolve, reject) => {
-      const { metadata, options: callOptions, signals } = callSetup(defaultDeadlineMs(), options);
+      const { metadata, options: callOptions, signals, observed } = callSetup(method, options);
       const ended = new AbortController();
-      const call = started(() =>
+      const call = started(observed, () =>
         client.makeClientStreamRequest(
           path,
           serialize,
@@ -106,6 +110,7 @@ function clientStreaming(client: Client, { path, serialize, deserialize, default
           (error, response) => {
             stopListening();
             ended.abort();
+            observed.ended(error?.code ?? GrpcStatus.OK);
             if (error) reject(RpcError.from(error));
             else resolve(response);
           },
@@ -124,37 +129,41 @@ function clientStreaming(client: Client, { path, serialize, deserialize, default
     });
 }
 
-function serverStreaming(client: Client, { path, serialize, deserialize, defaultDeadlineMs }: Method) {
+function serverStreaming(client: Client, method: Method) {
+  const { path, serialize, deserialize } = method;
   return (request: unknown, options?: GrpcCallOptions): AsyncIterable<unknown> => {
-    const { metadata, options: callOptions, signals } = callSetup(defaultDeadlineMs(), options);
+    const { metadata, options: callOptions, signals, observed } = callSetup(method, options);
     return {
       [Symbol.asyncIterator]: () => {
-        const call = started(() =>
+        const call = started(observed, () =>
           client.makeServerStreamRequest(path, serialize, deserialize, request, metadata, callOptions),
         );
-        call.once(
-          'status',
-          whenAborted(signals, () => call.cancel()),
-        );
+        const stopListening = whenAborted(signals, () => call.cancel());
+        call.once('status', ({ code }) => {
+          stopListening();
+          observed.ended(code);
+        });
         return responsesOf(call);
       },
     };
   };
 }
 
-function bidirectional(client: Client, { path, serialize, deserialize, defaultDeadlineMs }: Method) {
+function bidirectional(client: Client, method: Method) {
+  const { path, serialize, deserialize } = method;
   return (requests: AsyncIterable<unknown>, options?: GrpcCallOptions): AsyncIterable<unknown> => {
-    const { metadata, options: callOptions, signals } = callSetup(defaultDeadlineMs(), options);
+    const { metadata, options: callOptions, signals, observed } = callSetup(method, options);
     return {
       [Symbol.asyncIterator]: () => {
-        const call = started(() =>
+        const call = started(observed, () =>
           client.makeBidiStreamRequest(path, serialize, deserialize, metadata, callOptions),
         );
         const stopListening = whenAborted(signals, () => call.cancel());
         const ended = new AbortController();
-        call.once('status', () => {
+        call.once('status', ({ code }) => {
           stopListening();
           ended.abort();
+          observed.ended(code);
         });
         let failure: { error: unknown } | undefined;
         writeMessages(requests, call, ended.signal).then(
@@ -179,10 +188,11 @@ function responsesOf(
 }
 
 /** grpc-js throws when the channel has been closed. */
-function started<T>(start: () => T): T {
+function started<T>(observed: ObservedCall, start: () => T): T {
   try {
     return start();
   } catch (cause) {
+    observed.ended(GrpcStatus.UNAVAILABLE);
     const message = 'The client cannot make calls any more.';
     throw new RpcError({ code: GrpcStatus.UNAVAILABLE, reason: 'CLIENT_CLOSED', message, cause });
   }

@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Metadata } from '@grpc/grpc-js';
 import type { Identity, RequestContext } from '@trellis/context';
+import { traceparentShape } from '@trellis/telemetry';
 import type { CallCancellation } from './call-cancellation';
 
 const requestIdShape = /^[\w.-]{1,128}$/;
-const traceparentShape = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /** The context of one call, read from its metadata. A request id that is absent or malformed is replaced by a new one. */
 export class CallContext implements RequestContext {
   readonly requestId: string;
-  readonly traceparent: string | undefined;
+  /** The caller's, and that of the call's own span once it has one. */
+  traceparent: string | undefined;
   readonly authorization: string | undefined;
   /** Known only once the call's token has been verified. */
   identity: Identity | undefined;
@@ -18,6 +19,7 @@ export class CallContext implements RequestContext {
     metadata: Metadata,
     readonly deadlineMs: number | undefined,
     private readonly cancellation: CallCancellation,
+    readonly isLongLived: boolean,
   ) {
     this.requestId = text(metadata, 'x-request-id', requestIdShape) ?? randomUUID();
     this.traceparent = text(metadata, 'traceparent', traceparentShape);

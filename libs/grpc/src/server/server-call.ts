@@ -8,10 +8,12 @@ import {
 import { Logger } from '@nestjs/common';
 import { runInContext } from '@trellis/context';
 import type { AccessPolicy } from '@trellis/auth';
+import type { OpenSpan } from '@trellis/telemetry';
 import { encodeFailure, hasFailureDetails, type RpcFailure } from '../errors/rpc-status';
 import { CallCancellation } from './call-cancellation';
 import { CallContext } from './call-context';
 import type { CallLimits } from './call-limits';
+import { endCallSpan, startCallSpan } from './call-span';
 import { reportError, type OutageTest } from './report-error';
 import type { MethodMetrics } from './server-metrics';
 import { isUndecodable, undecodableStatus } from './undecodable-request';
@@ -46,6 +48,7 @@ export class ServerCall extends ServerInterceptingCall {
   private idleTimer: NodeJS.Timeout | undefined;
   private listener: Listener | undefined;
   private context: CallContext | undefined;
+  private span: OpenSpan | undefined;
   private code: GrpcStatus | undefined;
   private isAdmitted = false;
   private isReadWanted = false;
@@ -107,8 +110,10 @@ export class ServerCall extends ServerInterceptingCall {
   onReceiveMetadata(metadata: Metadata): void {
     this.environment.activeCalls.add(this);
     this.metrics.started();
-    const context = new CallContext(metadata, this.startDeadline(), this.cancellation);
+    const context = new CallContext(metadata, this.startDeadline(), this.cancellation, this.isLongLived);
     this.context = context;
+    this.span = startCallSpan(this.definition.path, context.traceparent);
+    if (this.span !== undefined) context.traceparent = this.span.traceparent;
     this.environment.access.authorize(this.definition.path, context.authorization).then(
       (identity) => {
         if (this.isOver) return;
@@ -240,6 +245,7 @@ export class ServerCall extends ServerInterceptingCall {
     }
     const elapsedMs = performance.now() - this.startedAtMs;
     this.metrics.ended(this.code, elapsedMs / 1000);
+    if (this.span !== undefined) endCallSpan(this.span, this.code);
     logger.debug(
       `${this.definition.path} ${GrpcStatus[this.code]} in ${elapsedMs.toFixed(1)} ms (request ${this.context?.requestId})`,
     );

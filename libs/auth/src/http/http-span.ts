@@ -1,0 +1,37 @@
+import { tracing, type OpenSpan } from '@trellis/telemetry';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** Asked every few seconds by machines: nobody looks for their traces. */
+const untraced = new Set(['/healthz']);
+
+/**
+ * The span of a request, from its head to the end of its answer; undefined when tracing is off. It is named for the route,
+ * not for the path, so that there are few names.
+ *
+ * @param parent the caller's `traceparent`, when it sent one
+ */
+export function startRequestSpan(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parent: string | undefined,
+): OpenSpan | undefined {
+  const route = request.routeOptions.url;
+  if (tracing === undefined || (route !== undefined && untraced.has(route))) return undefined;
+  const span = tracing.start(route === undefined ? request.method : `${request.method} ${route}`, {
+    role: 'server',
+    parent,
+    attributes: {
+      'http.request.method': request.method,
+      'http.route': route,
+      'url.path': request.url.split('?')[0],
+      'url.scheme': request.protocol,
+    },
+  });
+  reply.raw.once('close', () => {
+    const { statusCode, headersSent } = reply.raw;
+    if (headersSent) span.set({ 'http.response.status_code': statusCode });
+    if (headersSent && statusCode >= 500) span.fail(String(statusCode));
+    span.end();
+  });
+  return span;
+}
