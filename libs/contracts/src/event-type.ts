@@ -27,6 +27,8 @@ export interface EventType<T> extends EventDefinition<T> {
 export interface EventMessage<T = unknown> {
   readonly type: EventType<T>;
   readonly data: T;
+  /** The W3C trace context that it was raised in. The unit of work sets it. */
+  readonly traceparent?: string;
 }
 
 /** An event as a consumer meets it. */

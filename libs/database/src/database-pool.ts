@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { tracing } from '@trellis/telemetry';
 import pg from 'pg';
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -9,6 +10,7 @@ import { queryConnection } from './query-connection';
 import type { SqlExecutor, SqlParameter } from './sql-executor';
 import type { SqlTransactions } from './sql-transactions';
 import { isConnectionLoss, sqlStateOf } from './sql-state';
+import { TracedPool } from './traced-pool';
 
 /** Longer than any statement may take, and than an idle connection is kept. */
 const LONGEST_SILENCE_MS = 120_000;
@@ -39,7 +41,8 @@ export class DatabasePool implements SqlTransactions {
   constructor(config: Pick<DatabaseConfig, 'url' | 'maxConnections'>, options: DatabasePoolOptions = {}) {
     this.url = config.url;
     this.statementNameOf = keepsPreparedStatements(config.url) ? preparedNameOf : () => undefined;
-    this.pool = new pg.Pool({
+    const Pool = tracing === undefined ? pg.Pool : TracedPool;
+    this.pool = new Pool({
       connectionString: config.url,
       max: config.maxConnections,
       application_name: options.applicationName ?? 'trellis',

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EventMessage } from '@trellis/contracts';
 import { Logger } from '@nestjs/common';
+import { currentContext } from '@trellis/context';
 import { CommitUnknownError, TransactionAbortedError } from './database.errors';
 import { isConnectionLoss, isRetryable, sqlStateOf } from './sql-state';
 import { TransactionConnection } from './transaction-connection';
@@ -180,7 +181,7 @@ function startRunning(client: never, connection: TransactionConnection): Running
       raise(events) {
         if (running.hasEnded)
           throw new Error('The transaction has ended: no event can be raised in it any more.');
-        running.events.push(...events);
+        for (const event of events) running.events.push(withTrace(event));
       },
       afterCommit(effect) {
         running.effects.push(effect);
@@ -188,6 +189,12 @@ function startRunning(client: never, connection: TransactionConnection): Running
     },
   };
   return running;
+}
+
+/** Handlers of several events may share a transaction: each event follows the one that it was raised for. */
+function withTrace(event: EventMessage): EventMessage {
+  const traceparent = currentContext()?.traceparent;
+  return traceparent === undefined ? event : { ...event, traceparent };
 }
 
 /** Prisma rolled the transaction back itself before the commit was sent. */

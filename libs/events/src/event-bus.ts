@@ -81,6 +81,9 @@ export interface PartitionLag {
  * least once.
  */
 export abstract class EventBus {
+  /** What OpenTelemetry calls it: `kafka`, `postgresql`. */
+  readonly system: string = 'other';
+
   /**
    * Appends records and resolves when all are durable. On a rejection any part of them may have been appended.
    * @throws {PermanentPublishError} when a record can never be accepted (too large, unknown topic). No later record of its

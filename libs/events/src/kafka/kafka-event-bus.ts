@@ -34,6 +34,7 @@ export interface KafkaEventBusOptions {
  * asks, and two for each consumer, all opened when first used.
  */
 export class KafkaEventBus extends EventBus {
+  override readonly system = 'kafka';
   private readonly logger = new Logger('KafkaEventBus');
   private readonly settings: KafkaClientSettings;
   private readonly times: { sessionTimeoutMs: number; heartbeatMs: number };

@@ -32,6 +32,7 @@ export interface PostgresEventBusOptions {
  * with whatever else the process has in that database.
  */
 export class PostgresEventBus extends EventBus {
+  override readonly system = 'postgresql';
   private readonly logger = new Logger('PostgresEventBus');
   private readonly connection: PlatformConnection;
   private readonly store: BusStore;

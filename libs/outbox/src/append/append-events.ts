@@ -4,6 +4,7 @@ import type { EventMessage } from '@trellis/contracts';
 import { preparedStatement } from '@trellis/database';
 import type { SqlExecutor } from '@trellis/database';
 import { bucketOf } from '../schema/outbox-tables';
+import { CreateSpans } from '../tracing/create-spans';
 
 /**
  * The order of the steps is what makes the relay right. The upsert locks each key's row, keys sorted, and with it takes
@@ -45,14 +46,28 @@ SELECT ${bucketOf('$3::text')}, nextval('messaging.outbox_id'), $1::text::uuid, 
        last, decode($6::text, 'base64'), $7::text::jsonb
 FROM counted`);
 
+/** An event as {@link appendSql} takes it. */
+interface OutboxInsert {
+  readonly ordinal: number;
+  readonly event_id: string;
+  readonly topic: string;
+  readonly key: string;
+  readonly type: string;
+  readonly source: string;
+  /** In base64. */
+  readonly payload: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /**
  * Appends events to the outbox in one statement. It must be the transaction's last, because it locks the events' keys
  * until commit. Register it by `unitOfWork.onBeforeCommit(appendEvents)`.
  */
 export async function appendEvents(transaction: SqlExecutor, events: readonly EventMessage[]): Promise<void> {
   if (events.length === 0) return;
-  const traceparent = currentContext()?.traceparent;
-  const rows = events.map(({ type, data }, ordinal) => ({
+  const inherited = currentContext()?.traceparent;
+  const spans = CreateSpans.start(events, inherited);
+  const rows = events.map(({ type, data, traceparent = inherited }, ordinal) => ({
     ordinal,
     event_id: randomUUID(),
     topic: type.topic,
@@ -60,8 +75,17 @@ export async function appendEvents(transaction: SqlExecutor, events: readonly Ev
     type: type.type,
     source: type.source,
     payload: Buffer.from(type.codec.encode(data).finish()).toString('base64'),
-    headers: traceparent === undefined ? {} : { traceparent },
+    headers: headersOf(spans?.traceparentOf(ordinal) ?? traceparent),
   }));
+  const appended = insert(transaction, rows);
+  await (spans === undefined ? appended : spans.during(appended));
+}
+
+function headersOf(traceparent: string | undefined): Record<string, string> {
+  return traceparent === undefined ? {} : { traceparent };
+}
+
+async function insert(transaction: SqlExecutor, rows: readonly OutboxInsert[]): Promise<void> {
   const [row] = rows;
   if (row && rows.length === 1) {
     const { event_id, topic, key, type, source, payload, headers } = row;

@@ -39,7 +39,7 @@ export class InboxConsumer {
     private readonly handlers: EventHandlers,
     private readonly options: InboxConsumerOptions,
   ) {
-    this.transaction = new InboxTransaction(unitOfWork, handlers, options.group);
+    this.transaction = new InboxTransaction(unitOfWork, handlers, options.group, bus.system);
   }
 
   /** Joins the consumer group. Does nothing when no handler is registered. */

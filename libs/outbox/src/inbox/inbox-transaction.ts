@@ -1,6 +1,7 @@
 import type { UnitOfWork } from '@trellis/database';
 import { decodeEvent } from '@trellis/events';
 import { deliveryCounters } from '../metrics/delivery-counters';
+import { ProcessSpans } from '../tracing/process-spans';
 import type { EventHandlers } from './event-handlers';
 import type { InboxEvent } from './inbox-event';
 import { claim, park } from './inbox-records';
@@ -21,10 +22,23 @@ export class InboxTransaction {
     private readonly unitOfWork: UnitOfWork,
     private readonly handlers: EventHandlers,
     private readonly group: string,
+    private readonly system: string,
   ) {}
 
   /** Answers why it failed, or undefined when it committed. */
   async run(events: readonly InboxEvent[]): Promise<TransactionFailure | undefined> {
+    const spans = ProcessSpans.start(this.system, this.group, events);
+    if (spans === undefined) return this.transact(events, undefined);
+    return spans.transact(
+      () => this.transact(events, spans),
+      (failure) => failure?.error,
+    );
+  }
+
+  private async transact(
+    events: readonly InboxEvent[],
+    spans: ProcessSpans | undefined,
+  ): Promise<TransactionFailure | undefined> {
     let handling: InboxEvent | undefined;
     let handled: readonly InboxEvent[] = [];
     let duplicates = 0;
@@ -38,7 +52,9 @@ export class InboxTransaction {
         await park(transaction, this.group, parked);
         for (const event of handled) {
           handling = event;
-          await this.handlers.handle(decodeEvent(event.record, this.handlers.types));
+          const received = decodeEvent(event.record, this.handlers.types);
+          if (spans === undefined) await this.handlers.handle(received);
+          else await spans.handle(event, received, (traced) => this.handlers.handle(traced));
         }
         handling = undefined;
         // A handler that swallowed a failed statement leaves a transaction whose COMMIT would be a silent rollback.

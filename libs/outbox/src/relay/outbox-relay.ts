@@ -6,6 +6,7 @@ import { messageOf } from '@trellis/errors';
 import { cloudEventHeaders, PermanentPublishError } from '@trellis/events';
 import type { EventBus } from '@trellis/events';
 import { deliveryCounters } from '../metrics/delivery-counters';
+import { SendSpans } from '../tracing/send-spans';
 import { BucketLeases } from './bucket-leases';
 import { FloorTracker } from './floor-tracker';
 import { OutboxReader } from './outbox-reader';
@@ -188,7 +189,10 @@ export class OutboxRelay {
     if (parked.length > 0) await this.writer.park(parked);
     if (rows.length === 0) return parked.length === 0;
     try {
-      await withTimeout(this.bus.publish(rows.map(({ record }) => record)), this.sendTimeoutMs);
+      const records = rows.map(({ record }) => record);
+      const spans = SendSpans.start(this.bus.system, records);
+      const sent = withTimeout(this.bus.publish(records), this.sendTimeoutMs);
+      await (spans === undefined ? sent : spans.during(sent));
     } catch (error) {
       const rejected = error instanceof PermanentPublishError ? rows[error.recordIndex] : undefined;
       if (!rejected) throw error;
