@@ -32,6 +32,7 @@ import {
 import type { RunningService, ServiceAddresses } from './running-service';
 import type { ServiceCommand } from './service-command';
 import { serviceIdentity } from './service-identity';
+import { tracingStep } from './telemetry/tracing-step';
 import type { ServiceOptions } from './service-options';
 import { optionalProvider } from './tokens/optional-provider';
 
@@ -159,7 +160,12 @@ export class ServiceRun {
   private steps(): LifecycleStep[] {
     return this.command === 'migrate'
       ? this.migrationSteps()
-      : [this.adminStep(), ...this.migrationSteps(), ...this.servingSteps()];
+      : [
+          tracingStep(this.info, this.configuration),
+          this.adminStep(),
+          ...this.migrationSteps(),
+          ...this.servingSteps(),
+        ];
   }
 
   private migrationSteps(): LifecycleStep[] {

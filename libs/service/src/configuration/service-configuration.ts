@@ -3,6 +3,7 @@ import {
   type ConfigurationClass,
   type ConfigurationFields,
 } from './define-configuration';
+import { otlpProtocols, samplerNames } from '@trellis/telemetry';
 import { setting } from './setting';
 
 const databaseExample = 'postgres://order:password@127.0.0.1:5432/order';
@@ -175,6 +176,54 @@ const fields = {
     variable: 'TRELLIS_LOG_FORMAT',
     schema: setting.oneOf(['json', 'pretty']).default('json'),
     example: 'json',
+  },
+
+  /** Turns tracing off, whatever else is set. Defaults to false. */
+  telemetryDisabled: {
+    variable: 'OTEL_SDK_DISABLED',
+    schema: setting.flag().default(false),
+    example: 'true',
+  },
+  /** `none` sends no spans. Defaults to `otlp`, which sends them when there is an endpoint. */
+  tracesExporter: {
+    variable: 'OTEL_TRACES_EXPORTER',
+    schema: setting.oneOf(['otlp', 'none']).default('otlp'),
+    example: 'otlp',
+  },
+  /** Where an OpenTelemetry collector takes OTLP over HTTP; `/v1/traces` is added. Without it nothing is traced. */
+  otlpEndpoint: {
+    variable: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    schema: setting.url(['http', 'https']).optional(),
+    example: 'http://127.0.0.1:4318',
+  },
+  /** The same for traces alone, and taken as it is. */
+  otlpTracesEndpoint: {
+    variable: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+    schema: setting.url(['http', 'https']).optional(),
+    example: 'http://127.0.0.1:4318/v1/traces',
+  },
+  otlpProtocol: {
+    variable: 'OTEL_EXPORTER_OTLP_PROTOCOL',
+    schema: setting.oneOf(otlpProtocols).default('http/protobuf'),
+    example: 'http/protobuf',
+  },
+  /** Which traces are recorded. Defaults to all, unless the caller of a request has decided against it. */
+  tracesSampler: {
+    variable: 'OTEL_TRACES_SAMPLER',
+    schema: setting.oneOf(samplerNames).default('parentbased_always_on'),
+    example: 'parentbased_traceidratio',
+  },
+  /** For the ratio samplers: the share of traces. Defaults to 1. */
+  tracesSamplerRatio: {
+    variable: 'OTEL_TRACES_SAMPLER_ARG',
+    schema: setting.fraction().default(1),
+    example: '0.1',
+  },
+  /** How long spans are gathered before they are sent. Defaults to 5 seconds. */
+  spanScheduleDelayMs: {
+    variable: 'OTEL_BSP_SCHEDULE_DELAY',
+    schema: setting.integer({ min: 10, max: 600_000 }).default(5_000),
+    example: '5000',
   },
 
   /** How long a start waits for what it depends on. Defaults to 60 seconds. */

@@ -21,6 +21,15 @@ export const setting = {
       .refine((value) => value >= min && value <= max, expected);
   },
 
+  /** A number from 0 to 1. */
+  fraction() {
+    const expected = 'a number from 0 to 1';
+    return z
+      .string({ error: expected })
+      .regex(/^(0?\.\d{1,15}|0|1(\.0{1,15})?)$/, expected)
+      .transform(Number);
+  },
+
   /** A port to listen on; 0 lets the system choose one. */
   port() {
     return setting.integer({ min: 0, max: 65_535 });

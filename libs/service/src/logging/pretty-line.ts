@@ -10,6 +10,7 @@ const shownElsewhere = new Set([
   'error',
   'requestId',
   'traceId',
+  'spanId',
 ]);
 
 /** A log record for people: one line, and the stack below it when there is an error. Ends with a newline. */

@@ -41,6 +41,7 @@ describe('a JSON log line', () => {
       level: 'warn',
       requestId: 'r-1',
       traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+      spanId: '00f067aa0ba902b7',
     });
   });
 

@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { currentContext } from '@trellis/context';
+import { parseTraceparent } from '@trellis/telemetry';
 import { pino, type Logger as PinoLogger } from 'pino';
 import { maskSecrets } from '../configuration/mask-secrets';
 import { prettyLine } from './pretty-line';
@@ -138,6 +139,9 @@ function describeStack(stack: string): object {
 function contextFields(): object {
   const context = currentContext();
   if (!context) return {};
-  const traceId = context.traceparent?.split('-')[1];
-  return { requestId: context.requestId, ...(traceId && { traceId }) };
+  const trace = parseTraceparent(context.traceparent);
+  return {
+    requestId: context.requestId,
+    ...(trace && { traceId: trace.traceId, spanId: trace.spanId }),
+  };
 }
