@@ -6,6 +6,7 @@ export { deadLettersOf, untilDelivered } from './delivery';
 export { OrderStream, StreamRefusedError, type StreamEvent } from './order-stream';
 export { rawRequest } from './raw-request';
 export { ServiceDatabase } from './service-database';
+export { SpanCollector, type CollectedSpan } from './span-collector';
 export { cookieOf, Shopper, type RequestOptions } from './shopper';
 export { TrellisSystem, type SystemOptions } from './trellis-system';
 export { WorkspaceCopy } from './workspace-copy';
