@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { DatabaseConfig } from './database-config';
 import { CommitUnknownError, DatabaseUnreachableError } from './database.errors';
 import { keepsPreparedStatements, preparedNameOf } from './prepared-statements';
+import { forgetPool, observePool } from './pool-metrics';
 import { queryConnection } from './query-connection';
 import type { SqlExecutor, SqlParameter } from './sql-executor';
 import type { SqlTransactions } from './sql-transactions';
@@ -53,6 +54,7 @@ export class DatabasePool implements SqlTransactions {
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
     });
+    observePool(this.pool, options.applicationName ?? 'trellis');
     this.pool.on('error', (error) => {
       if (!this.closed) this.logger.warn(`An idle connection was lost: ${error.message}`);
     });
@@ -131,6 +133,7 @@ export class DatabasePool implements SqlTransactions {
     this.closed ??= (async () => {
       for (const end of this.closing) await end();
       await this.pool.end();
+      forgetPool(this.pool);
     })();
     return this.closed;
   }

@@ -1,5 +1,6 @@
 import { freePort } from '@trellis/local-server';
 import { createTestDatabase, eventually, type TestDatabase } from '@trellis/testing';
+import { register } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   DatabaseConfig,
@@ -27,6 +28,23 @@ afterEach(async () => {
 test('opens no more than three connections unless told otherwise', async () => {
   await Promise.all(Array.from({ length: 12 }, () => pool.query('SELECT pg_sleep(0.01)')));
   expect(pool.pool.totalCount).toBe(3);
+});
+
+test('tells how many connections are used, idle and waited for, until it is closed', async () => {
+  const figure = async (name: string) => {
+    const text = await register.getSingleMetricAsString(`db_client_connection_${name}`);
+    return text.split('\n').filter((line) => line.includes('pool_name="trellis"'));
+  };
+  const work = Array.from({ length: 4 }, () => pool.query('SELECT pg_sleep(0.2)'));
+  await eventually(async () => {
+    expect(await figure('count')).toContainEqual(expect.stringMatching(/state="used"\} 3$/));
+    expect(await figure('pending_requests')).toEqual([expect.stringMatching(/ 1$/)]);
+  });
+  await Promise.all(work);
+  expect(await figure('count')).toContainEqual(expect.stringMatching(/state="idle"\} 3$/));
+  expect(await figure('max')).toEqual([expect.stringMatching(/ 3$/)]);
+  await pool.close();
+  expect(await figure('count')).toEqual([]);
 });
 
 test('ends cleanly, and what uses it before it', async () => {

@@ -133,6 +133,11 @@ describe.each(kinds)('a %s call', (kind) => {
         /trellis_grpc_server_handled_total\{service="trellis.echo.v1.EchoService",method="\w+",code="RESOURCE_EXHAUSTED"\} 1/,
       );
     await expect.poll(() => register.metrics()).not.toMatch(/in_flight\{.*\} [1-9]/);
+    await expect
+      .poll(() => register.metrics())
+      .toMatch(
+        /trellis_grpc_client_handled_total\{service="trellis.echo.v1.EchoService",.*RESOURCE_EXHAUSTED"\} \d/,
+      );
   });
 });
 

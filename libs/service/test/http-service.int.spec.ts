@@ -62,12 +62,22 @@ function environment(overrides: Record<string, string> = {}): Record<string, str
   };
 }
 
-async function request(path: string, agent?: Agent): Promise<IncomingMessage> {
+async function request(
+  path: string,
+  agent?: Agent,
+  headers: Record<string, string> = {},
+): Promise<IncomingMessage> {
   const [response] = await once(
-    get(`http://127.0.0.1:${service.addresses.port}/${path}`, { agent }),
+    get(`http://127.0.0.1:${service.addresses.port}/${path}`, { agent, headers }),
     'response',
   );
   return response as IncomingMessage;
+}
+
+/** The lines of the service's metrics that begin with a name. */
+async function samplesOf(name: string): Promise<string[]> {
+  const response = await fetch(`http://127.0.0.1:${service.addresses.adminPort}/metrics`);
+  return (await response.text()).split('\n').filter((line) => line.startsWith(name));
 }
 
 async function textOf(response: IncomingMessage): Promise<string> {
@@ -80,6 +90,24 @@ test('serves with a request context, and is registered as http', async () => {
   expect(await service.get(Registry as never as new () => Registry).list()).toContainEqual(
     expect.objectContaining({ service: 'pages', port: service.addresses.port }),
   );
+  await service.stop();
+});
+
+test('requests are timed by route and status, and live updates are only counted while they last', async () => {
+  const events = await request('events', undefined, { accept: 'text/event-stream' });
+  await textOf(await request('context?page=1'));
+  await textOf(await request('nowhere'));
+  expect(await samplesOf('http_server_active_requests{')).toEqual([
+    expect.stringMatching(/method="GET"} 1$/),
+  ]);
+  events.destroy();
+  await eventually(async () =>
+    expect(await samplesOf('http_server_active_requests{')).toEqual([expect.stringMatching(/} 0$/)]),
+  );
+  const counted = (await samplesOf('http_server_request_duration_seconds_count')).join('\n');
+  expect(counted).toContain('http_route="/context",http_response_status_code="200"');
+  expect(counted).toContain('http_route="",http_response_status_code="404"');
+  expect(counted).not.toContain('/events');
   await service.stop();
 });
 

@@ -1,5 +1,6 @@
 import type { UnitOfWork } from '@trellis/database';
-import { decodeEvent } from '@trellis/events';
+import { cloudEventHeaders, decodeEvent } from '@trellis/events';
+import type { BusRecord } from '@trellis/events';
 import { deliveryCounters } from '../metrics/delivery-counters';
 import { ProcessSpans } from '../tracing/process-spans';
 import type { EventHandlers } from './event-handlers';
@@ -42,6 +43,8 @@ export class InboxTransaction {
     let handling: InboxEvent | undefined;
     let handled: readonly InboxEvent[] = [];
     let duplicates = 0;
+    const topic = events[0]?.topic ?? '';
+    const timeTransaction = deliveryCounters.transactionDuration.startTimer({ topic });
     try {
       await this.unitOfWork.run(async (transaction) => {
         handling = undefined;
@@ -62,9 +65,21 @@ export class InboxTransaction {
       });
     } catch (error) {
       return { error, event: handling };
+    } finally {
+      timeTransaction();
     }
-    for (const { type } of handled) deliveryCounters.handled.inc({ type });
+    const nowMs = Date.now();
+    for (const { type, record } of handled) {
+      deliveryCounters.handled.inc({ type });
+      deliveryCounters.delivery.observe({ type }, ageOf(record, nowMs));
+    }
     deliveryCounters.duplicates.inc(duplicates);
     return undefined;
   }
+}
+
+/** In seconds; 0 when the clocks of two machines disagree. */
+function ageOf({ headers }: BusRecord, nowMs: number): number {
+  const raisedAtMs = Date.parse(headers[cloudEventHeaders.time] ?? '');
+  return Math.max(0, nowMs - raisedAtMs) / 1000;
 }

@@ -191,8 +191,10 @@ export class OutboxRelay {
     try {
       const records = rows.map(({ record }) => record);
       const spans = SendSpans.start(this.bus.system, records);
+      const timeSent = deliveryCounters.sendDuration.startTimer();
       const sent = withTimeout(this.bus.publish(records), this.sendTimeoutMs);
       await (spans === undefined ? sent : spans.during(sent));
+      timeSent();
     } catch (error) {
       const rejected = error instanceof PermanentPublishError ? rows[error.recordIndex] : undefined;
       if (!rejected) throw error;

@@ -8,6 +8,7 @@ import type { AppServer } from '../app-server';
 import type { ServiceConfiguration } from '../configuration/service-configuration';
 import { listenFailure } from '../lifecycle/start-failure';
 import { HttpDrain } from './http-drain';
+import { addHttpMetrics } from './http-metrics';
 
 /** What an HTTP app decides for itself. */
 export interface HttpOptions {
@@ -46,6 +47,7 @@ export class HttpServer implements AppServer {
     const server = new HttpServer(application, configuration, options);
     const fastify = application.getHttpAdapter().getInstance();
     server.drainer.install(fastify);
+    addHttpMetrics(fastify);
     addHttpContext(fastify, options.context);
     await options.configure?.(application);
     return server;
