@@ -3,7 +3,9 @@ export { expectProblem, expectStatus, type Answer, type Problem } from './answer
 export { CREDIT_LIMIT, products, some } from './api';
 export type { Home, Item, Money, Order, OrderPage, OrderStatus } from './api';
 export { deadLettersOf, untilDelivered } from './delivery';
+export { MetricsPage } from './metrics-page';
 export { OrderStream, StreamRefusedError, type StreamEvent } from './order-stream';
+export { dashboardQueries, metricsOf, ruleQueries } from './promql-names';
 export { rawRequest } from './raw-request';
 export { ServiceDatabase } from './service-database';
 export { SpanCollector, type CollectedSpan } from './span-collector';
