@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { TokenVerifier } from '@trellis/auth';
 import { AppJwksSource } from './tokens/app-jwks-source';
 import { AdminServer } from './admin/admin-server';
+import { advertisedHost } from './advertised-host';
 import { Readiness } from './admin/readiness';
 import type { AppServer } from './app-server';
 import { loadConfiguration, type LoadedConfiguration } from './configuration/load-configuration';
@@ -145,7 +146,8 @@ export class ServiceRun {
 
   private get addresses(): ServiceAddresses {
     const { protocol } = this.server;
-    return { protocol, host: this.configuration.advertisedHost, port: this.port, adminPort: this.adminPort };
+    const host = advertisedHost(this.configuration, protocol);
+    return { protocol, host, port: this.port, adminPort: this.adminPort };
   }
 
   /** Undefined when the app does not deliver events. */

@@ -146,10 +146,10 @@ const fields = {
   },
   /** Defaults to 0, any free port. */
   adminPort: { variable: 'TRELLIS_ADMIN_PORT', schema: setting.port().default(0), example: '9464' },
-  /** The host that others are told to call. Defaults to loopback. */
+  /** The host that others are told to call. Defaults to the address listened on, or the machine's name when that is any. */
   advertisedHost: {
     variable: 'TRELLIS_ADVERTISED_HOST',
-    schema: setting.text().default('127.0.0.1'),
+    schema: setting.text().optional(),
     example: 'order.internal',
   },
 
