@@ -14,6 +14,7 @@ export {
   type PrismaTransactionClient,
   type PrismaUnitOfWorkOptions,
 } from './prisma-unit-of-work';
+export { ensureDatabase, ensureRole } from './provisioning';
 export { preparedStatement } from './prepared-statements';
 export { createPrismaClient, PrismaModule, type PrismaClientClass } from './prisma.module';
 export { schemaDrift } from './schema-drift';

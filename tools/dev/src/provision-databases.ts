@@ -1,3 +1,4 @@
+import { ensureDatabase, ensureRole } from '@trellis/database';
 import { migratePlatform, PLATFORM_MEMBER_ROLE } from '@trellis/platform';
 import pg from 'pg';
 import type { App } from './app-catalogue';
@@ -51,19 +52,6 @@ async function provisionApp(
   if (!app.hasDatabase) return { platformUrl };
   await ensureDatabase(admin, role, role);
   return { databaseUrl: urlOf(adminUrl, role, role, password), platformUrl };
-}
-
-async function ensureRole(admin: pg.Client, role: string, attributes: string): Promise<void> {
-  const { rowCount } = await admin.query('SELECT FROM pg_roles WHERE rolname = $1', [role]);
-  await admin.query(`${rowCount ? 'ALTER' : 'CREATE'} ROLE ${pg.escapeIdentifier(role)} ${attributes}`);
-}
-
-async function ensureDatabase(admin: pg.Client, name: string, owner: string | undefined): Promise<void> {
-  const database = pg.escapeIdentifier(name);
-  const { rowCount } = await admin.query('SELECT FROM pg_database WHERE datname = $1', [name]);
-  if (!rowCount)
-    await admin.query(`CREATE DATABASE ${database}${owner ? ` OWNER ${pg.escapeIdentifier(owner)}` : ''}`);
-  await admin.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`);
 }
 
 function urlOf(adminUrl: string, database: string, role?: string, password?: string): string {

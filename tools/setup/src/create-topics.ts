@@ -1,7 +1,7 @@
 import { topics } from '@trellis/contracts';
 import { createEventBus, type EventBus } from '@trellis/events';
 import { kafkaCredentials } from './kafka-credentials';
-import { TopicsError } from './topics.errors';
+import { SetupError } from './setup.errors';
 
 export const USAGE = `Usage: EVENT_BUS_URL=kafka://127.0.0.1:9092 npm run topics
 
@@ -10,13 +10,13 @@ TRELLIS_KAFKA_USERNAME, _PASSWORD, _CA_FILE, _CERTIFICATE_FILE and _KEY_FILE are
 
 /**
  * Creates what is missing of the catalogue's topics on the bus of `EVENT_BUS_URL`. Answers a line for each topic.
- * @throws {TopicsError}
+ * @throws {SetupError}
  */
 export async function createTopics(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<readonly string[]> {
   const url = environment.EVENT_BUS_URL;
-  if (!url) throw new TopicsError('EVENT_BUS_URL is not set.');
+  if (!url) throw new SetupError('EVENT_BUS_URL is not set.');
   const kafka = kafkaCredentials(environment);
   let bus: EventBus | undefined;
   try {
@@ -25,7 +25,7 @@ export async function createTopics(
     await bus.createTopics(topics);
     return await linesOf(bus);
   } catch (cause) {
-    throw new TopicsError(`EVENT_BUS_URL: ${(cause as Error).message}`, { cause });
+    throw new SetupError(`EVENT_BUS_URL: ${(cause as Error).message}`, { cause });
   } finally {
     await bus?.close();
   }

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createTopics } from '../src/create-topics';
 import { kafkaCredentials } from '../src/kafka-credentials';
-import { TopicsError } from '../src/topics.errors';
+import { SetupError } from '../src/setup.errors';
 
 test.each(['TRELLIS_KAFKA_CA_FILE', 'TRELLIS_KAFKA_CERTIFICATE_FILE', 'TRELLIS_KAFKA_KEY_FILE'])(
   'a file of %s that cannot be read is blamed on that variable',
   async (variable) => {
     const environment = { EVENT_BUS_URL: 'kafka://127.0.0.1:9092', [variable]: '/nowhere/file.pem' };
     await expect(createTopics(environment)).rejects.toEqual(
-      new TopicsError(`Cannot read /nowhere/file.pem (${variable}): ENOENT.`),
+      new SetupError(`Cannot read /nowhere/file.pem (${variable}): ENOENT.`),
     );
   },
 );

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { KafkaCredentials } from '@trellis/events';
-import { TopicsError } from './topics.errors';
+import { SetupError } from './setup.errors';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What the variables say about signing in to Kafka. @throws {TopicsError} naming the variable of a file that cannot be read */
+/** What the variables say about signing in to Kafka. @throws {SetupError} naming the variable of a file that cannot be read */
 export function kafkaCredentials(environment: Environment): KafkaCredentials {
   const credentials = {
     username: environment.TRELLIS_KAFKA_USERNAME,
@@ -23,6 +23,6 @@ function pem(environment: Environment, variable: string): string | undefined {
     return readFileSync(file, 'utf8');
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
-    throw new TopicsError(`Cannot read ${file} (${variable}): ${code ?? 'unknown reason'}.`, { cause });
+    throw new SetupError(`Cannot read ${file} (${variable}): ${code ?? 'unknown reason'}.`, { cause });
   }
 }
