@@ -65,8 +65,8 @@ export default defineConfig({
         test: {
           name: 'e2e-distributed',
           ...endToEnd,
-          // What is generated is the same on any adapter.
-          exclude: [...ignored, 'e2e/scaffold/**'],
+          // What is generated or built is the same on any adapter.
+          exclude: [...ignored, 'e2e/scaffold/**', 'e2e/artefacts/**'],
           env: { TRELLIS_E2E_ADAPTERS: 'distributed' },
         },
       },

@@ -1,5 +1,5 @@
 export { TokenForge, type TokenClaims } from './access-tokens';
-export { expectProblem, expectStatus, type Answer, type Problem } from './answer';
+export { expectProblem, expectStatus, toAnswer, type Answer, type Problem } from './answer';
 export { CREDIT_LIMIT, products, some } from './api';
 export type { Home, Item, Money, Order, OrderPage, OrderStatus } from './api';
 export { deadLettersOf, untilDelivered } from './delivery';

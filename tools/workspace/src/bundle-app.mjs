@@ -5,8 +5,8 @@ import { rolldown } from 'rolldown';
 import { isEntryPoint, workspaceRoot } from './workspace-root.mjs';
 
 /**
- * Packages that read files beside their own code at run time and so cannot be moved into a bundle.
- * They are listed as `dependencies` in the package.json written next to the bundle.
+ * Packages that read files beside their own code at run time and so cannot be moved into a bundle. They depend on no
+ * others, and go into the node_modules beside it where the app has migrations, which is what they are for.
  */
 const keptExternal = ['@prisma/schema-engine-wasm'];
 
@@ -33,10 +33,11 @@ const bundleNestRequires = {
 
 /**
  * Bundles one app to `<outDir>/main.js` (ESM, source map beside it), with its Prisma migrations in
- * `<outDir>/prisma/migrations` and a package.json naming the packages it still needs installed.
+ * `<outDir>/prisma/migrations`, the packages that stay outside of the bundle, and a package.json naming those. The folder
+ * runs wherever it is copied to.
  *
  * @param {object} options
- * @param {string} options.app name of a folder in apps/
+ * @param {string} options.app name of a folder in apps/, or in tools/ for a step that is run before apps start
  * @param {string} [options.root] workspace folder; defaults to this workspace
  * @param {string} [options.outDir] defaults to `<root>/dist/apps/<app>`; emptied first
  * @returns {Promise<{entry: string, durationMs: number}>} `entry` is the absolute path of main.js
@@ -61,9 +62,15 @@ function defaultOutDir(root, app) {
   return path.join(root, 'dist', 'apps', app);
 }
 
+/** @param {string} root @param {string} app */
+function projectDirOf(root, app) {
+  const inApps = path.join(root, 'apps', app);
+  return existsSync(inApps) ? inApps : path.join(root, 'tools', app);
+}
+
 /** @param {string} root @param {string} app @returns {import('rolldown').InputOptions} */
 function inputOptions(root, app) {
-  const projectDir = path.join(root, 'apps', app);
+  const projectDir = projectDirOf(root, app);
   return {
     cwd: root,
     input: { main: path.join(projectDir, 'src', 'main.ts') },
@@ -99,19 +106,18 @@ function outputOptions(outDir) {
 async function writeCompanions(root, app, outDir) {
   await mkdir(outDir, { recursive: true });
   const manifest = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
-  const dependencies = Object.fromEntries(
-    keptExternal
-      .filter((name) => manifest.dependencies?.[name])
-      .map((name) => [name, manifest.dependencies[name]]),
-  );
+  const migrations = path.join(root, 'apps', app, 'prisma', 'migrations');
+  const needed = existsSync(migrations) ? keptExternal : [];
+  const dependencies = Object.fromEntries(needed.map((name) => [name, manifest.dependencies?.[name]]));
   await writeFile(
     path.join(outDir, 'package.json'),
     `${JSON.stringify({ name: app, version: manifest.version, private: true, type: 'module', dependencies }, null, 2)}\n`,
   );
-  const migrations = path.join(root, 'apps', app, 'prisma', 'migrations');
-  if (existsSync(migrations)) {
-    await cp(migrations, path.join(outDir, 'prisma', 'migrations'), { recursive: true });
+  for (const name of needed) {
+    const target = path.join(outDir, 'node_modules', name);
+    await cp(path.join(root, 'node_modules', name), target, { recursive: true, dereference: true });
   }
+  if (needed.length > 0) await cp(migrations, path.join(outDir, 'prisma', 'migrations'), { recursive: true });
 }
 
 if (isEntryPoint(import.meta.url)) {

@@ -40,6 +40,7 @@ export function renderOwnedFilesOf(tree: Tree, name: string): void {
   const substitutions = {
     name,
     kind,
+    companion: kind === 'edge' && tree.exists('apps/web/project.json') ? 'web' : undefined,
     Service: pascalCase(words),
     serviceVariable: camelCase(words),
     owned: ownedBy('service.json'),
