@@ -1,7 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { backoffDelayMs } from '@trellis/background';
 import { topics } from '@trellis/contracts';
 import { createEventBus, type EventBus } from '@trellis/events';
 import { kafkaCredentials } from './kafka-credentials';
 import { SetupError } from './setup.errors';
+
+const COUNT_TIMEOUT_MS = 30_000;
 
 export const USAGE = `Usage: EVENT_BUS_URL=kafka://127.0.0.1:9092 npm run topics
 
@@ -23,11 +27,24 @@ export async function createTopics(
     bus = createEventBus(url, { kafka });
     await bus.check();
     await bus.createTopics(topics);
-    return await linesOf(bus);
+    return await linesOnceCounted(bus);
   } catch (cause) {
     throw new SetupError(`EVENT_BUS_URL: ${(cause as Error).message}`, { cause });
   } finally {
     await bus?.close();
+  }
+}
+
+/** A broker that has just started answers before it can tell how far groups are, which is what partitions are counted by. */
+async function linesOnceCounted(bus: EventBus): Promise<string[]> {
+  const giveUpAt = Date.now() + COUNT_TIMEOUT_MS;
+  for (let failures = 1; ; failures += 1) {
+    try {
+      return await linesOf(bus);
+    } catch (error) {
+      if (Date.now() > giveUpAt) throw error;
+      await delay(backoffDelayMs(failures, 100, 2_000));
+    }
   }
 }
 
