@@ -15,7 +15,8 @@ const endToEnd = {
  * The kinds of test, each a Vitest project:
  * `unit` does no I/O, `integration` runs against one embedded PostgreSQL started for the whole run, `distributed` has
  * a Kafka broker and a Consul server besides it. `e2e` drives the whole system on the embedded default, and
- * `e2e-distributed` drives it by the same tests on Kafka and Consul, and by those of their outages.
+ * `e2e-distributed` drives it by the same tests on Kafka and Consul, and by those of their outages. `e2e-given` drives a
+ * system that runs already, named by TRELLIS_E2E_SYSTEM.
  */
 export default defineConfig({
   resolve: { tsconfigPaths: true },
@@ -59,15 +60,30 @@ export default defineConfig({
           ],
         },
       },
-      { extends: true, test: { name: 'e2e', ...endToEnd, exclude: [...ignored, 'e2e/distributed/**'] } },
+      {
+        extends: true,
+        test: { name: 'e2e', ...endToEnd, exclude: [...ignored, 'e2e/distributed/**', 'e2e/compose/**'] },
+      },
       {
         extends: true,
         test: {
           name: 'e2e-distributed',
           ...endToEnd,
           // What is generated or built is the same on any adapter.
-          exclude: [...ignored, 'e2e/scaffold/**', 'e2e/artefacts/**'],
+          exclude: [...ignored, 'e2e/scaffold/**', 'e2e/artefacts/**', 'e2e/compose/**'],
           env: { TRELLIS_E2E_ADAPTERS: 'distributed' },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e-given',
+          ...endToEnd,
+          // Those that leave the system as it is, and those that handle it by Docker Compose.
+          include: [
+            'e2e/system/{edge,invalid-input,operators,ordering,sessions}.e2e.spec.ts',
+            'e2e/compose/*.e2e.spec.ts',
+          ],
         },
       },
     ],

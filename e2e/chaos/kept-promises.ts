@@ -1,6 +1,6 @@
 import { eventually } from '@trellis/testing';
 import { expect } from 'vitest';
-import { deadLettersOf, untilDelivered, type Shopper, type TrellisSystem } from '../harness';
+import { deadLettersOf, untilDelivered, type Shopper, type SystemUnderTest } from '../harness';
 import type { PatientShopper } from './patient-shopper';
 
 /**
@@ -8,7 +8,7 @@ import type { PatientShopper } from './patient-shopper';
  * every order decided, every event delivered and none of them dead, and the credit exact.
  */
 export async function expectPromisesKept(
-  system: TrellisSystem,
+  system: SystemUnderTest,
   shoppers: readonly PatientShopper[],
 ): Promise<void> {
   expect(shoppers.flatMap(({ surprises }) => surprises)).toEqual([]);

@@ -17,9 +17,11 @@ export class PatientShopper {
   /** Calls that were answered, and calls that got no answer or one that says to try again. */
   readonly counts = { answered: 0, disturbed: 0 };
 
+  /** @param patienceMs how long one call is tried again. Defaults to a minute, above what a process takes to come back */
   constructor(
     readonly shopper: Shopper,
     private readonly random: SeededRandom,
+    private readonly patienceMs = 60_000,
   ) {}
 
   /** Orders, and cancels some, until `isOver`; pauses after each order, by default not at all. */
@@ -56,7 +58,7 @@ export class PatientShopper {
     call: () => Promise<Answer<T>>,
     finalReason = '',
   ): Promise<Answer<T> | undefined> {
-    const giveUpAt = Date.now() + 60_000;
+    const giveUpAt = Date.now() + this.patienceMs;
     while (Date.now() < giveUpAt) {
       const answer = await call().catch(() => undefined);
       const isFinal = finalReason !== '' && answer?.text.includes(finalReason);
@@ -67,7 +69,7 @@ export class PatientShopper {
       this.counts.disturbed += 1;
       await delay(100 + this.random.below(200));
     }
-    this.surprises.push('no final answer within a minute');
+    this.surprises.push('no final answer in time');
     return undefined;
   }
 }

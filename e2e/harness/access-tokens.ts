@@ -1,6 +1,6 @@
 import { importJWK, SignJWT, type JWK } from 'jose';
 import { ServiceDatabase } from './service-database';
-import type { TrellisSystem } from './trellis-system';
+import type { SystemUnderTest } from './system-under-test';
 
 export interface TokenClaims {
   readonly sub: string;
@@ -18,7 +18,7 @@ export class TokenForge {
     private readonly privateKey: JWK,
   ) {}
 
-  static async of(system: TrellisSystem): Promise<TokenForge> {
+  static async of(system: SystemUnderTest): Promise<TokenForge> {
     const database = await ServiceDatabase.connect(await system.databaseUrl('user'));
     try {
       const [key] = await database.query<{ id: string; private_jwk: JWK }>(

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createEventBus, type EventBus } from '@trellis/events';
 import { eventually } from '@trellis/testing';
 import { ServiceDatabase } from './service-database';
-import type { TrellisSystem } from './trellis-system';
+import type { SystemUnderTest } from './system-under-test';
 
 const SERVICES = ['user', 'customer', 'order'] as const;
 /** Who listens to what. */
@@ -12,7 +12,7 @@ const SUBSCRIPTIONS = {
 } as const;
 
 /** Waits until every event that was raised has been published, and handled by all who care for it. */
-export async function untilDelivered(system: TrellisSystem, timeoutMs = 30_000): Promise<void> {
+export async function untilDelivered(system: SystemUnderTest, timeoutMs = 30_000): Promise<void> {
   const bus = createEventBus(await system.eventBusUrl('order'));
   const databases = await Promise.all(
     SERVICES.map(async (service) => ServiceDatabase.connect(await system.databaseUrl(service))),
@@ -42,7 +42,7 @@ export async function untilDelivered(system: TrellisSystem, timeoutMs = 30_000):
 }
 
 /** The dead letters of all services, as short texts. */
-export async function deadLettersOf(system: TrellisSystem): Promise<readonly string[]> {
+export async function deadLettersOf(system: SystemUnderTest): Promise<readonly string[]> {
   const found = await Promise.all(
     SERVICES.map(async (service) => {
       const database = await ServiceDatabase.connect(await system.databaseUrl(service));

@@ -10,5 +10,6 @@ export { rawRequest } from './raw-request';
 export { ServiceDatabase } from './service-database';
 export { SpanCollector, type CollectedSpan } from './span-collector';
 export { cookieOf, Shopper, type RequestOptions } from './shopper';
+export { GivenSystem, startSystem, type SystemDescription, type SystemUnderTest } from './system-under-test';
 export { TrellisSystem, type SystemOptions } from './trellis-system';
 export { WorkspaceCopy } from './workspace-copy';

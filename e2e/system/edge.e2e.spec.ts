@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectProblem, expectStatus, Shopper, TrellisSystem } from '../harness';
+import { expectProblem, expectStatus, Shopper, startSystem, type SystemUnderTest } from '../harness';
 
-let system: TrellisSystem;
+let system: SystemUnderTest;
 let anyone: Shopper;
 
 beforeAll(async () => {
-  system = await TrellisSystem.start();
+  system = await startSystem();
   anyone = new Shopper(system.gatewayUrl);
 });
 afterAll(() => system?.stop());

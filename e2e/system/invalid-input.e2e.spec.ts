@@ -1,14 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectProblem, expectStatus, products, rawRequest, Shopper, some, TrellisSystem } from '../harness';
+import {
+  expectProblem,
+  expectStatus,
+  products,
+  rawRequest,
+  Shopper,
+  some,
+  startSystem,
+  type SystemUnderTest,
+} from '../harness';
 
-let system: TrellisSystem;
+let system: SystemUnderTest;
 let shopper: Shopper;
 let orderId: string;
 
 beforeAll(async () => {
-  system = await TrellisSystem.start();
+  system = await startSystem();
   shopper = await Shopper.signUp(system.gatewayUrl);
   orderId = (await shopper.placeOrder(some(products.peas))).id;
 });

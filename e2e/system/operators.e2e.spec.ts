@@ -11,7 +11,8 @@ import {
   ServiceDatabase,
   Shopper,
   some,
-  TrellisSystem,
+  startSystem,
+  type SystemUnderTest,
 } from '../harness';
 
 interface DeadLetter {
@@ -25,11 +26,11 @@ interface DeadLetter {
   readonly parkedCount: number;
 }
 
-let system: TrellisSystem;
+let system: SystemUnderTest;
 let operator: Shopper;
 
 beforeAll(async () => {
-  system = await TrellisSystem.start();
+  system = await startSystem();
   operator = await Shopper.signedIn(system.gatewayUrl, await system.operatorCredentials());
 });
 afterAll(() => system?.stop());

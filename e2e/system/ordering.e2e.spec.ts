@@ -9,14 +9,15 @@ import {
   ServiceDatabase,
   Shopper,
   some,
-  TrellisSystem,
+  startSystem,
+  type SystemUnderTest,
   untilDelivered,
 } from '../harness';
 
-let system: TrellisSystem;
+let system: SystemUnderTest;
 
 beforeAll(async () => {
-  system = await TrellisSystem.start();
+  system = await startSystem();
 });
 afterAll(() => system?.stop());
 
@@ -146,11 +147,14 @@ describe('an order above the credit', () => {
 describe('a cancellation', () => {
   it('before the credit decision is made ends cancelled with the credit whole', async () => {
     const shopper = await signUp();
-    const order = await system.whilePaused('customer', async () => {
+    const database = await ServiceDatabase.connect(await system.databaseUrl('customer'));
+    // Holds the customer service's ear for events, and so the decision.
+    const order = await database.whileLocked('LOCK TABLE messaging.inbox IN EXCLUSIVE MODE', async () => {
       const placed = await shopper.placeOrder(some(products.rose));
       expect(await shopper.cancel(placed.id)).toMatchObject({ id: placed.id, status: 'CANCELLED' });
       return placed;
     });
+    await database.close();
     await untilDelivered(system);
     await shopper.untilCredit();
     expect(await shopper.order(order.id)).toMatchObject({ status: 'CANCELLED' });

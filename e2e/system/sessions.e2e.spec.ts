@@ -5,19 +5,20 @@ import {
   cookieOf,
   expectProblem,
   expectStatus,
+  products,
   Shopper,
   some,
-  products,
+  startSystem,
+  type SystemUnderTest,
   TokenForge,
-  TrellisSystem,
 } from '../harness';
 
-let system: TrellisSystem;
+let system: SystemUnderTest;
 let forge: TokenForge;
 let shopper: Shopper;
 
 beforeAll(async () => {
-  system = await TrellisSystem.start();
+  system = await startSystem();
   shopper = await Shopper.signUp(system.gatewayUrl);
   forge = await TokenForge.of(system);
 });
