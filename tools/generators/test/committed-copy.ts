@@ -6,6 +6,9 @@ import type { Tree } from '@nx/devkit';
 import { flushChanges, FsTree } from 'nx/src/generators/tree';
 import { workspaceRoot } from './workspace-tree.ts';
 
+/** What generators may write to. */
+const places = ['apps', 'libs', 'proto', 'tools', 'infra', 'docker-compose.yml', '.env.example'];
+
 /** A copy of the workspace in a folder of a repository, in which everything is committed. */
 export class CommittedCopy implements Disposable {
   private readonly repository = mkdtempSync(join(tmpdir(), 'trellis-generators-'));
@@ -21,7 +24,7 @@ export class CommittedCopy implements Disposable {
     }
     symlinkSync(join(workspaceRoot, 'node_modules'), join(this.root, 'node_modules'));
     git(this.repository, 'init', '--quiet');
-    git(this.root, 'add', '--all', '--', ...['apps', 'libs', 'proto', 'tools', '.gitignore']);
+    git(this.root, 'add', '--all', '--', ...places, '.gitignore');
     this.commit();
   }
 
@@ -39,7 +42,7 @@ export class CommittedCopy implements Disposable {
 
   /** What git has to say about a few folders, ignored files included; empty when they are as committed. */
   status(): string {
-    return git(this.root, 'status', '--short', '--ignored', '--', 'apps', 'libs', 'proto', 'tools');
+    return git(this.root, 'status', '--short', '--ignored', '--', ...places);
   }
 
   add(...paths: string[]): void {

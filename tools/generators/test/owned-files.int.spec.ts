@@ -20,6 +20,9 @@ test.each([
   'apps/order/prisma/migrations/migration_lock.toml',
   'apps/order/test/migrations.int.spec.ts',
   'apps/gateway/src/main.ts',
+  'apps/gateway/compose.yml',
+  'infra/compose/apps.yml',
+  '.env.example',
   'apps/bff/src/resources.ts',
 ])('a hand edit of %s is undone', async (file) => {
   const before = workspaceTree().read(file, 'utf8');

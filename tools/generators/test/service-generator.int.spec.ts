@@ -33,8 +33,11 @@ describe('a new service', () => {
   it('changes no more of the workspace than lists and generated files', async () => {
     await serviceGenerator(tree, { name: 'paragliders' });
     expect(changes().filter((change) => !change.startsWith('CREATE'))).toEqual([
+      'UPDATE .env.example',
+      'UPDATE apps/bff/compose.yml',
       'UPDATE apps/bff/openapi.json',
       'UPDATE apps/bff/src/resources.ts',
+      'UPDATE infra/compose/apps.yml',
       'UPDATE infra/kubernetes/base/apps/kustomization.yaml',
       'UPDATE infra/kubernetes/base/discovery.env',
       'UPDATE infra/kubernetes/migrations/kustomization.yaml',
@@ -47,6 +50,18 @@ describe('a new service', () => {
     const own =
       /^(?:apps\/paragliders\/|proto\/trellis\/paragliders\/|libs\/contracts\/src\/generated\/trellis\/paragliders\/|infra\/kubernetes\/(?:base\/apps|migrations)\/paragliders\/|apps\/bff\/(?:src\/paragliders\/|src\/services\/paragliders\.client\.ts$|test\/paragliders\.int\.spec\.ts$))/;
     expect(created.filter(({ path }) => !own.test(path))).toEqual([]);
+  });
+
+  it('runs in a container of its own, with a database and a password, before whoever calls it', async () => {
+    await serviceGenerator(tree, { name: 'paraglider-pilot' });
+    const compose = textOf('apps/paraglider-pilot/compose.yml');
+    expect(compose).toContain('  paraglider-pilot:\n');
+    expect(compose).toContain('  database-of-paraglider-pilot:\n');
+    expect(compose).toContain('command: [node, main.js, database, trellis_paraglider_pilot]');
+    expect(compose).toContain('${PARAGLIDER_PILOT_DATABASE_PASSWORD:?');
+    expect(textOf('.env.example')).toContain('\nPARAGLIDER_PILOT_DATABASE_PASSWORD=\n');
+    expect(textOf('infra/compose/apps.yml')).toContain('- ../../apps/paraglider-pilot/compose.yml\n');
+    expect(textOf('apps/bff/compose.yml')).toContain('paraglider-pilot: { condition: service_healthy }');
   });
 
   it('leaves no mark of a template', async () => {
@@ -122,6 +137,7 @@ describe('a name that cannot be had', () => {
     [{ name: 'web' }, 'There is an app web already'],
     [{ name: 'platform' }, 'platform is the name of a project already: libs/platform.'],
     [{ name: 'settings' }, 'settings is the name of a project already'],
+    [{ name: 'kafka' }, 'kafka is the name of a container already: docker-compose.yml.'],
     [{ name: 'type' }, 'The contract has a package type already: proto/trellis/type.'],
     [
       { name: 'class' },

@@ -61,6 +61,8 @@ function refuseTakenService(tree: Tree, { name, package: protoPackage, SERVICE }
     throw new GenerationRefused(`There is an app ${name} already: apps/${name}.`);
   const project = getProjects(tree).get(name);
   if (project) throw new GenerationRefused(`${name} is the name of a project already: ${project.root}.`);
+  const container = composeFileWith(tree, [name, `database-of-${name}`]);
+  if (container) throw new GenerationRefused(`${name} is the name of a container already: ${container}.`);
   if (tree.exists(`proto/trellis/${protoPackage}`)) {
     throw new GenerationRefused(
       `The contract has a package ${protoPackage} already: proto/trellis/${protoPackage}.`,
@@ -107,4 +109,12 @@ function refuseTakenMessages(tree: Tree, { Entity, Entities }: ServiceNames) {
     throw new GenerationRefused(
       `The contract has a ${message} already: ${messages.get(message)}. ${byEntity}`,
     );
+}
+
+/** The file of Docker Compose that has one of these services. */
+function composeFileWith(tree: Tree, names: readonly string[]): string | undefined {
+  const files = ['docker-compose.yml', ...tree.children('apps').map((app) => `apps/${app}/compose.yml`)];
+  return files.find(
+    (file) => tree.exists(file) && names.some((name) => textOf(tree, file).includes(`\n  ${name}:\n`)),
+  );
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { generateFiles, readJson, type Tree } from '@nx/devkit';
 import { GenerationRefused } from '../generator.errors.ts';
 import { camelCase, pascalCase } from '../names/words.ts';
+import { renderComposeFileOf, renderComposeFiles } from './compose-files.ts';
 import { renderKubernetesFiles } from './kubernetes-files.ts';
 import { ownedBy } from './owned-by.ts';
 
@@ -20,6 +21,7 @@ export function renderOwnedFiles(tree: Tree): void {
 /** Renders the owned files that tell of all apps. */
 export function renderLists(tree: Tree): void {
   renderResources(tree);
+  renderComposeFiles(tree);
   renderKubernetesFiles(tree);
 }
 
@@ -46,6 +48,7 @@ export function renderOwnedFilesOf(tree: Tree, name: string): void {
     owned: ownedBy('service.json'),
   };
   generateFiles(tree, join(templates, 'app'), `apps/${name}`, substitutions);
+  renderComposeFileOf(tree, name);
   if (kind === 'service') generateFiles(tree, join(templates, 'service'), `apps/${name}`, substitutions);
 }
 
