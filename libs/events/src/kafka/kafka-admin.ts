@@ -52,7 +52,7 @@ export class KafkaAdmin {
       const present = await this.topics();
       const asked = [...new Set(topics)].filter((topic) => present.has(topic)).sort();
       if (asked.length === 0) return [];
-      const [committed, ...ends] = await Promise.all([
+      const [committed, ...ends] = await allSettled([
         admin.fetchOffsets({ groupId: group, topics: asked }),
         ...asked.map((topic) => admin.fetchTopicOffsets(topic)),
       ]);
@@ -85,7 +85,7 @@ export class KafkaAdmin {
         const present = await this.topics();
         const missing = names.filter((name) => !present.get(name));
         if (missing.length > 0) throw new Error(`topic ${missing.join(', ')} has no leader yet`);
-        await this.use((admin) => Promise.all(names.map((name) => admin.fetchTopicOffsets(name))));
+        await this.use((admin) => allSettled(names.map((name) => admin.fetchTopicOffsets(name))));
         return;
       } catch (error) {
         if (performance.now() > deadlineMs) throw error;
@@ -120,6 +120,18 @@ export class KafkaAdmin {
     }
     return admin;
   }
+}
+
+/**
+ * What all requests answer, once each has. A client that is disconnected after the first failure would leave the connection
+ * open that another request is just making, for good.
+ * @throws the first request's error that has one
+ */
+async function allSettled<const Requests extends readonly Promise<unknown>[]>(
+  requests: Requests,
+): Promise<{ -readonly [Index in keyof Requests]: Awaited<Requests[Index]> }> {
+  await Promise.allSettled(requests);
+  return Promise.all(requests);
 }
 
 async function retriedWhileMoving<T>(work: (admin: Admin) => Promise<T>, admin: Admin): Promise<T> {
