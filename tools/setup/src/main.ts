@@ -35,5 +35,9 @@ export async function main([name = '', ...args]: readonly string[], environment:
   }
 }
 
-// In an image it is the program; `npm run topics` imports it.
-if (import.meta.main) await main(process.argv.slice(2), process.env);
+// In an image it is the program; `npm run topics` imports it. A step ends when it is done: what waits for it must not wait for
+// a connection as well that a client library left open.
+if (import.meta.main) {
+  await main(process.argv.slice(2), process.env);
+  process.exit();
+}
