@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -33,6 +33,19 @@ it('accepts the configuration, with its rules', async () => {
 it('sees every alert fire when it should, and stay silent when it should', async () => {
   const { stdout } = await run(promtool, ['test', 'rules', 'tests/alerts.yml'], { cwd: folder });
   expect(stdout).toContain('SUCCESS');
+});
+
+it('names buckets as Prometheus does since its version 3, by numbers with a point', async () => {
+  const files = await Promise.all(
+    ['prometheus/rules', 'prometheus/tests', 'grafana/dashboards'].map(async (name) => {
+      const directory = join(dirname(folder), name);
+      const names = await readdir(directory);
+      return Promise.all(names.map((file) => readFile(join(directory, file), 'utf8')));
+    }),
+  );
+  const limits = files.flat().flatMap((text) => text.match(/le=\\?"[^"\\]+/g) ?? []);
+  expect(limits.length).toBeGreaterThan(0);
+  expect(limits.filter((limit) => /^le=\\?"\d+$/.test(limit))).toEqual([]);
 });
 
 it('refuses a rule that is no PromQL', async () => {
