@@ -10,10 +10,21 @@ function found(file: string, pattern: RegExp): string | undefined {
   return pattern.exec(read(file))?.[1];
 }
 
-test('containers run the Kafka, Consul and PostgreSQL that the tests without containers run', () => {
-  const kafka = found('infra/compose/kafka.yml', /image: apache\/kafka:(.+)/);
-  const consul = found('infra/compose/consul.yml', /image: hashicorp\/consul:(.+)/);
-  const postgres = found('docker-compose.yml', /image: postgres:(.+)/);
+const development = 'infra/kubernetes/overlays/development';
+
+test.each([
+  ['Compose', 'infra/compose/kafka.yml', 'infra/compose/consul.yml', 'docker-compose.yml'],
+  [
+    'Kubernetes',
+    `${development}/kafka/kafka.yaml`,
+    `${development}/consul/consul.yaml`,
+    `${development}/postgres/postgres.yaml`,
+  ],
+])('%s runs the Kafka, Consul and PostgreSQL that the tests without containers run', (_, ...files) => {
+  const [kafkaFile, consulFile, postgresFile] = files;
+  const kafka = found(kafkaFile, /image: apache\/kafka:(.+)/);
+  const consul = found(consulFile, /image: hashicorp\/consul:(.+)/);
+  const postgres = found(postgresFile, /image: postgres:(.+)/);
   expect({ kafka, consul, postgres }).toEqual({
     kafka: found('infra/kafka/pom.xml', /<artifactId>kafka_[\d.]+<\/artifactId>\s*<version>(.+)<\/version>/),
     consul: found('infra/consul/go.mod', /github\.com\/hashicorp\/consul v(\S+)/),
