@@ -23,6 +23,8 @@ ENV NODE_ENV=production \
   TRELLIS_GRPC_HOST=0.0.0.0 TRELLIS_GRPC_PORT=50051 \
   TRELLIS_HTTP_HOST=0.0.0.0 TRELLIS_HTTP_PORT=8080 \
   TRELLIS_ADMIN_HOST=0.0.0.0 TRELLIS_ADMIN_PORT=9464
+# Nothing here installs packages: what could has no place in the image, and no faults to be found.
+RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /opt/yarn*
 COPY infra/docker/health-check.sh /usr/local/bin/trellis-health-check
 COPY --from=artefact /srv/trellis /srv/trellis
 WORKDIR /srv/trellis/${APP}
