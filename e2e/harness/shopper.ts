@@ -29,10 +29,14 @@ export class Shopper {
     const shopper = new Shopper(gatewayUrl);
     await shopper.register();
     await shopper.signIn();
-    await eventually(async () => {
-      const { customer } = await shopper.home();
-      if (!customer) throw new Error('The customer is not opened yet.');
-    });
+    // Long, for groups of consumers may still be finding their members when the first people come.
+    await eventually(
+      async () => {
+        const { customer } = await shopper.home();
+        if (!customer) throw new Error('The customer is not opened yet.');
+      },
+      { timeoutMs: 45_000 },
+    );
     return shopper;
   }
 
