@@ -134,8 +134,7 @@ export class PrismaUnitOfWork<Client extends PrismaClientLike = PrismaClientLike
     } finally {
       if (running) running.hasEnded = true;
     }
-    // Of a failed transaction COMMIT makes a ROLLBACK, and calls it a success.
-    if (connection.isUndone) throw new TransactionAbortedError(connection.failureOfStatement);
+    requireCommitted(connection);
     if (running) this.announce(running);
     return result;
   }
@@ -167,6 +166,16 @@ export class PrismaUnitOfWork<Client extends PrismaClientLike = PrismaClientLike
       }
     }
   }
+}
+
+/** Of a failed transaction COMMIT makes a ROLLBACK, and calls it a success. */
+function requireCommitted({ endTag, failureOfStatement }: TransactionConnection): void {
+  if (endTag === 'ROLLBACK') throw new TransactionAbortedError(failureOfStatement);
+  if (endTag !== 'COMMIT')
+    throw new Error(
+      'Prisma ended a transaction without a COMMIT that the unit of work could see: whether it was committed is unknown. ' +
+        'Use the version of @prisma/adapter-pg that this library was made for.',
+    );
 }
 
 function startRunning(client: never, connection: TransactionConnection): Running {

@@ -27,7 +27,7 @@ export class TransactionConnection implements SqlExecutor {
   private statementNameOf: (sql: string) => string | undefined = () => undefined;
   private isTaken = false;
   private failure: unknown;
-  private undone = false;
+  private tagOfEnd: string | undefined;
 
   /**
    * Begins a transaction of Prisma's whose connection is this one. Transactions that are begun inside `begin`'s work are
@@ -43,9 +43,12 @@ export class TransactionConnection implements SqlExecutor {
       throw new Error('A unit of work needs a Prisma client that was made by createPrismaClient().');
   }
 
-  /** Whether the server rolled back when it was told to commit, because a statement had failed. */
-  get isUndone(): boolean {
-    return this.undone;
+  /**
+   * The command tag by which the server answered the end: `COMMIT`, or `ROLLBACK` although it was told to commit, because a
+   * statement had failed. Undefined when no answer to an end was seen.
+   */
+  get endTag(): string | undefined {
+    return this.tagOfEnd;
   }
 
   /** What the last statement to fail by itself failed of. */
@@ -80,7 +83,7 @@ export class TransactionConnection implements SqlExecutor {
       if (isEnd) this.connection = undefined;
       try {
         const result = await performIO(query);
-        if (isEnd) this.undone = result.command === 'ROLLBACK';
+        if (isEnd) this.tagOfEnd = result.command;
         return result;
       } catch (error) {
         this.noteFailure(error);
@@ -113,9 +116,23 @@ export class LendingPrismaPg extends PrismaPg {
     adapter.startTransaction = async (isolationLevel) => {
       const connection = awaiting.getStore();
       const transaction = await start(isolationLevel);
-      connection?.take(transaction, this.statementNameOf);
+      try {
+        connection?.take(transaction, this.statementNameOf);
+      } catch (error) {
+        await abandon(transaction).catch(() => undefined);
+        throw error;
+      }
       return transaction;
     };
     return adapter;
+  }
+}
+
+/** Prisma never hears of this transaction, so nobody else would give its connection back. */
+async function abandon(transaction: PrismaTransaction): Promise<void> {
+  try {
+    await transaction.executeRaw({ sql: 'ROLLBACK', args: [], argTypes: [] });
+  } finally {
+    await transaction.rollback();
   }
 }

@@ -1,4 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg';
+import type { Transaction as PrismaTransaction } from '@prisma/driver-adapter-utils';
 import type { EventMessage } from '@trellis/contracts';
 import { createTestDatabase, eventually, type TestDatabase } from '@trellis/testing';
 import { join } from 'node:path';
@@ -13,6 +14,7 @@ import {
   sqlStateOf,
   TransactionAbortedError,
 } from '../src';
+import { LendingPrismaPg, TransactionConnection } from '../src/transaction-connection';
 import { cuttingProxy } from './cutting-proxy';
 import { PrismaClient } from './fixture/generated/client';
 
@@ -39,6 +41,25 @@ function connect(url: string, maxConnections = 3, options?: { timeoutMs?: number
   });
   unitOfWork.onCommitted((events) => announced.push(names(events)));
 }
+
+/** The part of a client that a unit of work needs. Its transactions end as a Prisma to come might end them. */
+async function clientThatEnds(end: (transaction: PrismaTransaction) => Promise<void>) {
+  const adapter = await new LendingPrismaPg(pool.pool, () => undefined).connect();
+  return {
+    $disconnect: () => Promise.resolve(),
+    async $transaction(work: (client: object) => Promise<unknown>): Promise<unknown> {
+      const transaction = await adapter.startTransaction();
+      try {
+        const answer = await work({});
+        await end(transaction);
+        return answer;
+      } finally {
+        await transaction.rollback();
+      }
+    },
+  };
+}
+const statement = (sql: string) => ({ sql, args: [], argTypes: [] });
 
 beforeAll(async () => {
   database = await createTestDatabase({ prefix: 'uow' });
@@ -189,6 +210,31 @@ describe('a unit of work', () => {
     await expect(outcome).rejects.toThrow(/createPrismaClient/);
     await own.$disconnect();
     expect(await labels()).toEqual([]);
+  });
+
+  test('has succeeded only when a COMMIT was seen', async () => {
+    const client = await clientThatEnds(async (transaction) => {
+      await transaction.executeRaw(statement('END'));
+    });
+    const effects: string[] = [];
+    const outcome = new PrismaUnitOfWork(client).run((transaction) =>
+      Promise.resolve(transaction.afterCommit(() => effects.push('never'))),
+    );
+    await expect(outcome).rejects.toThrow(/without a COMMIT/);
+    expect(effects).toEqual([]);
+  });
+
+  test('gives back the connection of a transaction that it cannot look into', async () => {
+    const adapter = await new LendingPrismaPg(pool.pool, () => undefined).connect();
+    const connection = new TransactionConnection();
+    connection.take = () => {
+      throw new Error('not the adapter it was');
+    };
+    const begun = connection.whileBeginning(() => adapter.startTransaction());
+    await expect(begun).rejects.toThrow('not the adapter it was');
+    expect(pool.pool.idleCount).toBe(pool.pool.totalCount);
+    const open = `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'`;
+    expect(await pool.query(open)).toEqual([]);
   });
 
   test('is rolled back when it takes too long', async () => {
