@@ -35,6 +35,21 @@ export class TransactionAbortedError extends Error {
   }
 }
 
+/**
+ * A statement came after Prisma had rolled the transaction back, while its work went on: nothing was committed. The
+ * transaction took too long; or the client was disconnected, which looks the same from here.
+ */
+export class TransactionCutShortError extends Error {
+  override readonly name = 'TransactionCutShortError';
+
+  constructor(readonly timeoutMs: number) {
+    super(
+      `The transaction was rolled back before its work was done: its timeout of ${timeoutMs} ms had passed, or its client ` +
+        `was disconnected. No statement can run in it any more.`,
+    );
+  }
+}
+
 /** A migration that was applied before is not the one in the code any more. */
 export class MigrationEditedError extends Error {
   override readonly name = 'MigrationEditedError';

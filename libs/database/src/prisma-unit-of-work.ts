@@ -77,6 +77,7 @@ export class PrismaUnitOfWork<Client extends PrismaClientLike = PrismaClientLike
 
   /**
    * @throws TransactionAbortedError when `work` resolves although a statement or a nested `run` failed in it.
+   * @throws TransactionCutShortError when a statement comes after the transaction has taken too long.
    * @throws CommitUnknownError when the connection is lost while committing.
    */
   async run<T>(work: (transaction: Transaction<PrismaTransactionClient<Client>>) => Promise<T>): Promise<T> {
@@ -109,7 +110,8 @@ export class PrismaUnitOfWork<Client extends PrismaClientLike = PrismaClientLike
   private async runOutermost<T>(
     work: (transaction: Transaction<PrismaTransactionClient<Client>>) => Promise<T>,
   ): Promise<T> {
-    const connection = new TransactionConnection();
+    const { timeoutMs = 10_000, maxWaitMs = 5_000 } = this.options;
+    const connection = new TransactionConnection(timeoutMs);
     let running: Running | undefined;
     let isCommitting = false;
     let result: T;
@@ -119,12 +121,16 @@ export class PrismaUnitOfWork<Client extends PrismaClientLike = PrismaClientLike
           async (client: never) => {
             connection.requireTaken();
             running = startRunning(client, connection);
-            const answer = await this.current.run(running, () => work(running!.transaction));
-            await this.complete(running);
-            isCommitting = true;
-            return answer;
+            try {
+              const answer = await this.current.run(running, () => work(running!.transaction));
+              await this.complete(running);
+              isCommitting = true;
+              return answer;
+            } finally {
+              connection.workIsDone();
+            }
           },
-          { timeout: this.options.timeoutMs ?? 10_000, maxWait: this.options.maxWaitMs ?? 5_000 },
+          { timeout: timeoutMs, maxWait: maxWaitMs },
         ),
       );
     } catch (error) {

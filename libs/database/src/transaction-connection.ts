@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { Transaction as PrismaTransaction } from '@prisma/driver-adapter-utils';
 import type pg from 'pg';
+import { TransactionCutShortError } from './database.errors';
 import { queryConnection } from './query-connection';
 import { sqlStateOf } from './sql-state';
 import type { SqlExecutor, SqlParameter } from './sql-executor';
@@ -27,7 +28,12 @@ export class TransactionConnection implements SqlExecutor {
   private statementNameOf: (sql: string) => string | undefined = () => undefined;
   private isTaken = false;
   private failure: unknown;
+  private isWorkDone = false;
+  private isCutShort = false;
   private tagOfEnd: string | undefined;
+
+  /** @param timeoutMs how long Prisma lets the transaction take, in milliseconds: what an error says that comes of it */
+  constructor(private readonly timeoutMs: number) {}
 
   /**
    * Begins a transaction of Prisma's whose connection is this one. Transactions that are begun inside `begin`'s work are
@@ -51,16 +57,25 @@ export class TransactionConnection implements SqlExecutor {
     return this.tagOfEnd;
   }
 
+  /** To be called when the work has settled: a ROLLBACK that is sent before comes of Prisma alone. */
+  workIsDone(): void {
+    this.isWorkDone = true;
+  }
+
   /** What the last statement to fail by itself failed of. */
   get failureOfStatement(): unknown {
     return this.failure;
   }
 
-  /** @throws when the transaction has ended: the connection is, or will be, somebody else's. */
+  /**
+   * @throws TransactionCutShortError when Prisma rolled the transaction back before its work was done.
+   * @throws when the transaction has ended: the connection is, or will be, somebody else's.
+   */
   async query<Row extends object = Record<string, unknown>>(
     sql: string,
     parameters?: readonly SqlParameter[],
   ): Promise<Row[]> {
+    if (this.isCutShort) throw new TransactionCutShortError(this.timeoutMs);
     if (!this.connection) throw new Error('The transaction has ended: no statement can run in it any more.');
     try {
       return await queryConnection<Row>(this.connection, this.statementNameOf, sql, parameters);
@@ -81,6 +96,7 @@ export class TransactionConnection implements SqlExecutor {
     inside.performIO = async (query) => {
       const isEnd = query.sql === 'COMMIT' || query.sql === 'ROLLBACK';
       if (isEnd) this.connection = undefined;
+      if (query.sql === 'ROLLBACK' && !this.isWorkDone) this.isCutShort = true;
       try {
         const result = await performIO(query);
         if (isEnd) this.tagOfEnd = result.command;

@@ -13,6 +13,7 @@ import {
   PrismaUnitOfWork,
   sqlStateOf,
   TransactionAbortedError,
+  TransactionCutShortError,
 } from '../src';
 import { LendingPrismaPg, TransactionConnection } from '../src/transaction-connection';
 import { cuttingProxy } from './cutting-proxy';
@@ -226,7 +227,7 @@ describe('a unit of work', () => {
 
   test('gives back the connection of a transaction that it cannot look into', async () => {
     const adapter = await new LendingPrismaPg(pool.pool, () => undefined).connect();
-    const connection = new TransactionConnection();
+    const connection = new TransactionConnection(1_000);
     connection.take = () => {
       throw new Error('not the adapter it was');
     };
@@ -257,7 +258,40 @@ describe('a unit of work', () => {
       late = await transaction.query('SELECT 1').catch((error: Error) => error.message);
     });
     await expect(outcome).rejects.toThrow(/timeout/);
-    expect(late).toMatch(/ended/);
+    expect(late).toMatch(/timeout of 50 ms/);
+  });
+});
+
+describe('a unit of work that takes too long', () => {
+  const isRolledBack = () =>
+    eventually(async () => {
+      const open = `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'`;
+      expect(await pool.query(open)).toEqual([]);
+    });
+
+  test('fails by its timeout when its next statement is one of its own', async () => {
+    const quick = new PrismaUnitOfWork(prisma, { timeoutMs: 50 });
+    const outcome = quick.run(async (transaction) => {
+      await transaction.query('SELECT 1');
+      await isRolledBack();
+      await transaction.query('SELECT 2');
+    });
+    await expect(outcome).rejects.toThrow(TransactionCutShortError);
+    await expect(outcome).rejects.toThrow(/timeout of 50 ms/);
+  });
+
+  test('fails by its timeout when all that is left is to append its events', async () => {
+    const quick = new PrismaUnitOfWork(prisma, { timeoutMs: 50 });
+    quick.onBeforeCommit(async (transaction) => {
+      await transaction.query(`INSERT INTO outbox (name) VALUES ('never')`);
+    });
+    const outcome = quick.run(async (transaction) => {
+      transaction.raise([event('never')]);
+      await transaction.query('SELECT 1');
+      await isRolledBack();
+    });
+    await expect(outcome).rejects.toThrow(/timeout of 50 ms/);
+    expect(await outbox()).toEqual([]);
   });
 });
 
