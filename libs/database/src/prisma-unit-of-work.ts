@@ -123,7 +123,7 @@ export class PrismaUnitOfWork<Client extends PrismaClientLike = PrismaClientLike
             running = startRunning(client, connection);
             try {
               const answer = await this.current.run(running, () => work(running!.transaction));
-              await this.complete(running);
+              await this.complete(running, connection);
               isCommitting = true;
               return answer;
             } finally {
@@ -146,7 +146,7 @@ export class PrismaUnitOfWork<Client extends PrismaClientLike = PrismaClientLike
   }
 
   /** Appends the events. */
-  private async complete(running: Running): Promise<void> {
+  private async complete(running: Running, connection: TransactionConnection): Promise<void> {
     if (running.rollbackOnly) throw new TransactionAbortedError(running.rollbackOnly.cause);
     running.hasEnded = true;
     if (running.events.length === 0) return;
@@ -155,7 +155,9 @@ export class PrismaUnitOfWork<Client extends PrismaClientLike = PrismaClientLike
     try {
       await this.append(running.transaction, running.events);
     } catch (error) {
-      throw sqlStateOf(error) === FAILED_TRANSACTION ? new TransactionAbortedError(error) : error;
+      if (sqlStateOf(error) !== FAILED_TRANSACTION) throw error;
+      // The append only meets what failed before it, by which is told whether to try again.
+      throw new TransactionAbortedError(connection.failureOfStatement ?? error);
     }
   }
 

@@ -169,6 +169,15 @@ describe('a unit of work', () => {
     await expect(outcome).rejects.toThrow(TransactionAbortedError);
   });
 
+  test('says which statement had failed when its events cannot be appended for that', async () => {
+    const outcome = unitOfWork.run(async (transaction) => {
+      transaction.raise([event('never')]);
+      await transaction.query('SELECT 1 / 0').catch(() => undefined);
+    });
+    await expect(outcome).rejects.toThrow(/division by zero/);
+    await expect(outcome).rejects.toThrow(TransactionAbortedError);
+  });
+
   test('commits what it did after a savepoint that it went back to', async () => {
     await unitOfWork.run(async (transaction) => {
       await transaction.query('SAVEPOINT before');
@@ -385,6 +394,23 @@ describe('a conflict with another transaction', () => {
     expect(attempts).toBe(3);
     expect((await outbox()).sort()).toEqual(['a', 'b']);
     expect(await pool.query('SELECT amount FROM box')).toEqual([{ amount: '2' }, { amount: '2' }]);
+  });
+
+  test.each([
+    ['a deadlock', '40P01', []],
+    ['a deadlock', '40P01', ['x']],
+    ['a serialization failure', '40001', ['x']],
+  ])('runs the work again although it swallowed %s (%s), with the events %j', async (_what, state, data) => {
+    const raised = data.map(event);
+    let attempts = 0;
+    await unitOfWork.run(async (transaction) => {
+      transaction.raise(raised);
+      if (++attempts > 1) return;
+      const conflict = `DO $$ BEGIN RAISE EXCEPTION 'conflict' USING ERRCODE = '${state}'; END $$`;
+      await transaction.query(conflict).catch(() => undefined);
+    });
+    expect(attempts).toBe(2);
+    expect(await outbox()).toEqual(data);
   });
 
   test('is given up after two more attempts, only the outermost trying again', async () => {
