@@ -21,7 +21,8 @@ export type BeforeCommit = (transaction: SqlExecutor, events: readonly EventMess
 export abstract class UnitOfWork<Client = unknown> {
   /**
    * Runs `work` in a transaction and commits what it did together with the events it raised. Rolls back when `work`
-   * rejects. A transaction that the database aborted for a deadlock or a serialization failure is run again, at most
+   * rejects, and rejects itself when `work` resolves although a statement had failed: nothing is committed then, and what
+   * that statement failed of is the cause. A transaction that the database aborted for a deadlock or a serialization failure is run again, at most
    * twice, when it is the outermost: `work` must therefore have no effect outside the transaction.
    */
   abstract run<T>(work: (transaction: Transaction<Client>) => Promise<T>): Promise<T>;

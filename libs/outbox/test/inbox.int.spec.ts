@@ -208,6 +208,21 @@ describe('an event that fails', () => {
     expect(await counted('dead_letter')).toBe(1);
   });
 
+  test.each(['40P01', '40001'])(
+    'in a statement whose error %s its handler swallows is tried without limit',
+    async (state) => {
+      let conflicts = 20;
+      const { handle } = consumerOf(async (_event, transaction) => {
+        if (conflicts-- <= 0) return;
+        const conflict = `DO $$ BEGIN RAISE EXCEPTION 'conflict' USING ERRCODE = '${state}'; END $$`;
+        await transaction.query(conflict).catch(() => undefined);
+      });
+      await deliverAll([placed('a', 1)], handle);
+      expect(await effects(database.pool)).toEqual(['a:1']);
+      expect(await counted('dead_letter')).toBe(0);
+    },
+  );
+
   test('in a statement whose error its handler swallows is not taken as handled', async () => {
     const { handle } = consumerOf(async (event, transaction: SqlExecutor) => {
       if (event.key === 'bad') await transaction.query('SELECT 1 / 0').catch(() => undefined);

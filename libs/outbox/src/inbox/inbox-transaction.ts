@@ -60,8 +60,6 @@ export class InboxTransaction {
           else await spans.handle(event, received, (traced) => this.handlers.handle(traced));
         }
         handling = undefined;
-        // A handler that swallowed a failed statement leaves a transaction whose COMMIT would be a silent rollback.
-        if (handled.length > 0) await transaction.query('SELECT 1');
       });
     } catch (error) {
       return { error, event: handling };

@@ -1,7 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EventMessage } from '@trellis/contracts';
-import { isRetryable, UnitOfWork } from '@trellis/database';
+import { isRetryable, sqlStateOf, TransactionAbortedError, UnitOfWork } from '@trellis/database';
 import type { BeforeCommit, SqlExecutor, SqlTransactions, Transaction } from '@trellis/database';
+
+const FAILED_TRANSACTION = '25P02';
 
 /** Units of work straight on a pool, whose client is the transaction itself. */
 export class PoolUnitOfWork extends UnitOfWork<SqlExecutor> {
@@ -36,16 +38,31 @@ export class PoolUnitOfWork extends UnitOfWork<SqlExecutor> {
   private async runOnce<T>(work: (transaction: Transaction<SqlExecutor>) => Promise<T>): Promise<T> {
     const events: EventMessage[] = [];
     const effects: (() => void)[] = [];
-    const result = await this.database.transaction(async (sql) => {
+    let failure: unknown;
+    let isWorkDone = false;
+    const committing = this.database.transaction(async (sql) => {
       const transaction: Transaction<SqlExecutor> = {
         client: sql,
-        query: (text, parameters) => sql.query(text, parameters),
+        query: async (text, parameters) => {
+          try {
+            return await sql.query(text, parameters);
+          } catch (error) {
+            if (sqlStateOf(error) !== FAILED_TRANSACTION) failure = error;
+            throw error;
+          }
+        },
         raise: (raised) => events.push(...raised),
         afterCommit: (effect) => effects.push(effect),
       };
       const answer = await this.current.run(transaction, () => work(transaction));
+      isWorkDone = true;
       if (events.length > 0) await this.append?.(sql, events);
       return answer;
+    });
+    const result = await committing.catch((error: unknown) => {
+      throw isWorkDone && sqlStateOf(error) === FAILED_TRANSACTION
+        ? new TransactionAbortedError(failure)
+        : error;
     });
     if (events.length > 0) for (const listener of this.listeners) listener(events);
     for (const effect of effects) effect();
