@@ -113,7 +113,6 @@ export class PrismaUnitOfWork<Client extends PrismaClientLike = PrismaClientLike
     const { timeoutMs = 10_000, maxWaitMs = 5_000 } = this.options;
     const connection = new TransactionConnection(timeoutMs);
     let running: Running | undefined;
-    let isCommitting = false;
     let result: T;
     try {
       result = await connection.whileBeginning<T>(() =>
@@ -124,7 +123,6 @@ export class PrismaUnitOfWork<Client extends PrismaClientLike = PrismaClientLike
             try {
               const answer = await this.current.run(running, () => work(running!.transaction));
               await this.complete(running, connection);
-              isCommitting = true;
               return answer;
             } finally {
               connection.workIsDone();
@@ -134,9 +132,7 @@ export class PrismaUnitOfWork<Client extends PrismaClientLike = PrismaClientLike
         ),
       );
     } catch (error) {
-      throw isCommitting && isConnectionLoss(error) && !isPrismaTimeout(error)
-        ? new CommitUnknownError(error)
-        : error;
+      throw connection.hasSentCommit && isConnectionLoss(error) ? new CommitUnknownError(error) : error;
     } finally {
       if (running) running.hasEnded = true;
     }
@@ -212,9 +208,4 @@ function startRunning(client: never, connection: TransactionConnection): Running
 function withTrace(event: EventMessage): EventMessage {
   const traceparent = currentContext()?.traceparent;
   return traceparent === undefined ? event : { ...event, traceparent };
-}
-
-/** Prisma rolled the transaction back itself before the commit was sent. */
-function isPrismaTimeout(error: unknown): boolean {
-  return (error as { code?: unknown } | null)?.code === 'P2028';
 }

@@ -30,6 +30,7 @@ export class TransactionConnection implements SqlExecutor {
   private failure: unknown;
   private isWorkDone = false;
   private isCutShort = false;
+  private isCommitSent = false;
   private tagOfEnd: string | undefined;
 
   /** @param timeoutMs how long Prisma lets the transaction take, in milliseconds: what an error says that comes of it */
@@ -47,6 +48,11 @@ export class TransactionConnection implements SqlExecutor {
   requireTaken(): void {
     if (!this.isTaken)
       throw new Error('A unit of work needs a Prisma client that was made by createPrismaClient().');
+  }
+
+  /** Whether a COMMIT was sent: without one nothing can have been committed. */
+  get hasSentCommit(): boolean {
+    return this.isCommitSent;
   }
 
   /**
@@ -96,6 +102,7 @@ export class TransactionConnection implements SqlExecutor {
     inside.performIO = async (query) => {
       const isEnd = query.sql === 'COMMIT' || query.sql === 'ROLLBACK';
       if (isEnd) this.connection = undefined;
+      if (query.sql === 'COMMIT') this.isCommitSent = true;
       if (query.sql === 'ROLLBACK' && !this.isWorkDone) this.isCutShort = true;
       try {
         const result = await performIO(query);

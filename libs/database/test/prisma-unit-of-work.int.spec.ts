@@ -54,6 +54,9 @@ async function clientThatEnds(end: (transaction: PrismaTransaction) => Promise<v
         const answer = await work({});
         await end(transaction);
         return answer;
+      } catch (error) {
+        await transaction.executeRaw(statement('ROLLBACK'));
+        throw error;
       } finally {
         await transaction.rollback();
       }
@@ -466,6 +469,14 @@ describe('a connection that is lost', () => {
     expect(await labels()).toEqual(['kept']);
     await pool.close();
     proxy.close();
+  });
+
+  test('before COMMIT is sent means that nothing was committed, although the work is done', async () => {
+    const lost = new Error('Connection terminated unexpectedly');
+    const outcome = new PrismaUnitOfWork(await clientThatEnds(() => Promise.reject(lost))).run(() =>
+      Promise.resolve(),
+    );
+    await expect(outcome).rejects.toBe(lost);
   });
 
   test('a constraint that is checked at COMMIT is an ordinary refusal', async () => {
