@@ -11,16 +11,21 @@ export interface GrpcChannelOptions {
   readonly tls?: GrpcTlsOptions;
   /** Largest message in either direction, in bytes. Defaults to 4 MiB. */
   readonly maxMessageBytes?: number;
-  /** Passed on to grpc-js, over the kit's own. */
+  /** Passed on to grpc-js, over the kit's own. Interceptors are refused. */
   readonly channelOptions?: ChannelOptions;
 }
+
+/** What grpc-js does for each call of a client. Unary calls go past its client, straight to the channel. */
+const callHooks = ['interceptors', 'interceptor_providers', 'callInvocationTransformer'] as const;
 
 /** The connections to the instances of one service. They are made at the first call, and balanced over. */
 export class GrpcChannel {
   /** The grpc-js client that makes the calls. */
   readonly client: Client;
 
+  /** @throws when `channelOptions` has interceptors, which unary calls would leave out without a word. */
   constructor(service: ServiceDefinition, options: GrpcChannelOptions) {
+    refuseCallHooks(options.channelOptions);
     const maxMessageBytes = options.maxMessageBytes ?? 4 * 1024 * 1024;
     this.client = new Client(options.target, channelCredentials(options.tls), {
       'grpc.service_config': JSON.stringify(serviceConfigOf(service)),
@@ -44,4 +49,13 @@ export class GrpcChannel {
   close(): void {
     this.client.close();
   }
+}
+
+function refuseCallHooks(channelOptions: ChannelOptions = {}): void {
+  const hook = callHooks.find((name) => channelOptions[name] !== undefined);
+  if (hook === undefined) return;
+  throw new Error(
+    `channelOptions.${hook} would not apply to unary calls and is refused. Remove it, and wrap the client's methods instead, ` +
+      `or give metadata with each call.`,
+  );
 }
