@@ -1,5 +1,5 @@
 import { Metadata, type CallOptions } from '@grpc/grpc-js';
-import { currentContext, type RequestContext } from '@trellis/context';
+import type { RequestContext } from '@trellis/context';
 import type { GrpcCallOptions } from '../definition/service-definition';
 import type { ClientMethodMetrics } from './client-metrics';
 import { ObservedCall } from './observed-call';
@@ -24,31 +24,38 @@ export interface CallSetup {
 
 const noSignals: readonly AbortSignal[] = [];
 
-export function callSetup(method: CalledMethod, options: GrpcCallOptions | undefined): CallSetup {
-  const context = currentContext();
+/**
+ * @param context the request that the call is made for, if it is made for one
+ * @throws when the caller's metadata cannot travel
+ */
+export function callSetup(
+  method: CalledMethod,
+  options: GrpcCallOptions | undefined,
+  context: RequestContext | undefined,
+): CallSetup {
+  // First, since it may be refused: a span that was begun before would never end.
+  const metadata = metadataOf(context, options);
   const observed = new ObservedCall(method.path, method.metrics, context?.traceparent);
+  const { traceparent } = observed;
+  if (traceparent !== undefined && metadata.get('traceparent').length === 0)
+    metadata.set('traceparent', traceparent);
   const waitMs = options?.deadlineMs ?? method.defaultDeadlineMs();
   const deadlineMs = Math.min(
     waitMs === undefined ? Infinity : Date.now() + waitMs,
     context?.deadlineMs ?? Infinity,
   );
   return {
-    metadata: metadataOf(context, observed.traceparent, options),
+    metadata,
     options: deadlineMs === Infinity ? {} : { deadline: deadlineMs },
     signals: signalsOf(context?.signal, options?.signal),
     observed,
   };
 }
 
-function metadataOf(
-  context: RequestContext | undefined,
-  traceparent: string | undefined,
-  options: GrpcCallOptions | undefined,
-): Metadata {
+function metadataOf(context: RequestContext | undefined, options: GrpcCallOptions | undefined): Metadata {
   const metadata = new Metadata();
   if (context !== undefined) {
     metadata.set('x-request-id', context.requestId);
-    if (traceparent !== undefined) metadata.set('traceparent', traceparent);
     if (context.authorization !== undefined) metadata.set('authorization', context.authorization);
   }
   if (options?.metadata !== undefined) {

@@ -1,4 +1,5 @@
 import { status as GrpcStatus, type Client, type ServiceError } from '@grpc/grpc-js';
+import { currentContext } from '@trellis/context';
 import {
   methodPath,
   type GrpcCallOptions,
@@ -32,7 +33,8 @@ type Call = (request: never, options?: GrpcCallOptions) => unknown;
 /**
  * Makes a typed client: promises for single responses, async iterables for streamed ones. Calls carry the request context
  * they are made in (request id, trace, authorization) and end with it (deadline, cancellation). They fail with
- * {@link RpcError}. A streaming call starts when it is iterated, and leaving the loop early cancels it.
+ * {@link RpcError}. A call that streams responses starts when it is iterated, each time anew, and leaving the loop early
+ * cancels it.
  */
 export function createGrpcClient<S extends ServiceDefinition>(
   service: S,
@@ -78,7 +80,12 @@ function unaryOutcome(
   options: GrpcCallOptions | undefined,
 ): Promise<UnaryOutcome> {
   return new Promise((resolve) => {
-    const { metadata, options: callOptions, signals, observed } = callSetup(method, options);
+    const {
+      metadata,
+      options: callOptions,
+      signals,
+      observed,
+    } = callSetup(method, options, currentContext());
     let stopListening: (() => void) | undefined;
     const onEnd = (outcome: UnaryOutcome): void => {
       stopListening?.();
@@ -98,7 +105,12 @@ function clientStreaming(client: Client, method: Method) {
   const { path, serialize, deserialize } = method;
   return (requests: AsyncIterable<unknown>, options?: GrpcCallOptions): Promise<unknown> =>
     new Promise((resolve, reject) => {
-      const { metadata, options: callOptions, signals, observed } = callSetup(method, options);
+      const {
+        metadata,
+        options: callOptions,
+        signals,
+        observed,
+      } = callSetup(method, options, currentContext());
       const ended = new AbortController();
       const call = started(observed, () =>
         client.makeClientStreamRequest(
@@ -132,9 +144,10 @@ function clientStreaming(client: Client, method: Method) {
 function serverStreaming(client: Client, method: Method) {
   const { path, serialize, deserialize } = method;
   return (request: unknown, options?: GrpcCallOptions): AsyncIterable<unknown> => {
-    const { metadata, options: callOptions, signals, observed } = callSetup(method, options);
+    const context = currentContext();
     return {
       [Symbol.asyncIterator]: () => {
+        const { metadata, options: callOptions, signals, observed } = callSetup(method, options, context);
         const call = started(observed, () =>
           client.makeServerStreamRequest(path, serialize, deserialize, request, metadata, callOptions),
         );
@@ -152,9 +165,10 @@ function serverStreaming(client: Client, method: Method) {
 function bidirectional(client: Client, method: Method) {
   const { path, serialize, deserialize } = method;
   return (requests: AsyncIterable<unknown>, options?: GrpcCallOptions): AsyncIterable<unknown> => {
-    const { metadata, options: callOptions, signals, observed } = callSetup(method, options);
+    const context = currentContext();
     return {
       [Symbol.asyncIterator]: () => {
+        const { metadata, options: callOptions, signals, observed } = callSetup(method, options, context);
         const call = started(observed, () =>
           client.makeBidiStreamRequest(path, serialize, deserialize, metadata, callOptions),
         );

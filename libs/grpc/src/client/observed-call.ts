@@ -7,6 +7,7 @@ import type { ClientMethodMetrics } from './client-metrics';
 export class ObservedCall {
   private readonly startedAtMs = performance.now();
   private readonly span: OpenSpan | undefined;
+  private hasEnded = false;
 
   /**
    * @param path `/trellis.order.v1.OrderService/PlaceOrder`
@@ -26,7 +27,10 @@ export class ObservedCall {
     return this.span?.traceparent ?? this.parent;
   }
 
+  /** Counts once: a second end of the same call is passed over. */
   ended(code: GrpcStatus): void {
+    if (this.hasEnded) return;
+    this.hasEnded = true;
     this.metrics.ended(code, (performance.now() - this.startedAtMs) / 1000);
     if (this.span === undefined) return;
     this.span.set({ 'rpc.response.status_code': GrpcStatus[code] });
