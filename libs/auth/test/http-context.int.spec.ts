@@ -16,6 +16,7 @@ import { APP_FILTER, APP_GUARD, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { currentContext, type Identity, type RequestContext } from '@trellis/context';
 import { DomainError } from '@trellis/errors';
+import { useTracing } from '@trellis/telemetry';
 import {
   BearerTokenGuard,
   OperatorRoute,
@@ -25,7 +26,7 @@ import {
   addHttpContext,
 } from '../src/index';
 import type { FastifyReply } from 'fastify';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 
 const identities: Record<string, Identity> = {
   ada: { userId: 'ada', role: 'user', expiresAtMs: 0 },
@@ -103,6 +104,7 @@ beforeAll(async () => {
 });
 
 afterAll(() => app.close());
+afterEach(() => useTracing(undefined));
 
 async function get(path: string, headers: Record<string, string> = {}) {
   const response = await fetch(url + path, { headers });
@@ -153,7 +155,33 @@ test('routes need a token unless they are public, and operator routes an operato
   expect((await fetch(`${url}/system`, { headers: { authorization: 'Bearer grace' } })).status).toBe(200);
 });
 
+test.each([
+  ['a request', 'fails', {}, '499'],
+  ['a request for live updates', 'does not fail', { accept: 'text/event-stream' }, undefined],
+])('the span of %s whose client leaves before its answer %s', async (_what, _outcome, headers, failure) => {
+  const spans: { failure?: string; hasEnded?: boolean }[] = [];
+  useTracing({
+    start() {
+      const span: { failure?: string; hasEnded?: boolean } = {};
+      spans.push(span);
+      return {
+        traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+        set: () => undefined,
+        fail: (type) => (span.failure = type),
+        end: () => (span.hasEnded = true),
+      };
+    },
+  });
+  aborted = undefined;
+  const client = httpRequest(`${url}/slow`, { headers }).on('error', () => undefined);
+  client.end();
+  await expect.poll(() => aborted !== undefined).toBe(true);
+  client.destroy();
+  await expect.poll(() => spans).toEqual([{ hasEnded: true, ...(failure !== undefined && { failure }) }]);
+});
+
 test('the signal is aborted when the client goes away', async () => {
+  aborted = undefined;
   const client = httpRequest(`${url}/slow`).on('error', () => undefined);
   client.end();
   await expect.poll(() => aborted !== undefined).toBe(true);

@@ -111,6 +111,24 @@ test('requests are timed by route and status, and live updates are only counted 
   await service.stop();
 });
 
+test('a request whose client leaves unanswered is timed under status 499, unless it waits for live updates', async () => {
+  for (const headers of [{ accept: 'text/event-stream' }, {}]) {
+    const arrived = once(arrivals, 'slow');
+    const client = get(`http://127.0.0.1:${service.addresses.port}/slow`, { headers });
+    client.on('error', () => undefined);
+    await arrived;
+    client.destroy();
+    await eventually(async () =>
+      expect(await samplesOf('http_server_active_requests{')).toEqual([expect.stringMatching(/} 0$/)]),
+    );
+  }
+  const counted = await samplesOf('http_server_request_duration_seconds_count');
+  expect(counted.filter((line) => line.includes('/slow'))).toEqual([
+    expect.stringMatching(/http_route="\/slow",http_response_status_code="499"} 1$/),
+  ]);
+  await service.stop();
+});
+
 test('a stop lets a request finish, tells its client to leave, and ends streams', async () => {
   const agent = new Agent({ keepAlive: true });
   const events = await request('events');

@@ -32,14 +32,14 @@ export function addHttpContext(server: FastifyInstance, options: HttpContextOpti
     reply.raw.once('close', () => {
       if (!reply.raw.writableFinished) gone.abort(new DOMException('The client went away.', 'AbortError'));
     });
+    const isLong = isLongLived(request);
     const incoming = matching(request.headers['traceparent'], traceparentShape);
     const context: RequestContext = {
       requestId: matching(request.headers['x-request-id'], requestIdShape) ?? randomUUID(),
-      traceparent: startRequestSpan(request, reply, incoming)?.traceparent ?? incoming ?? newTraceparent(),
+      traceparent:
+        startRequestSpan(request, reply, incoming, isLong)?.traceparent ?? incoming ?? newTraceparent(),
       authorization: matching(request.headers.authorization, headerShape),
-      deadlineMs: isLongLived(request)
-        ? undefined
-        : Date.now() + (typeof deadline === 'function' ? deadline() : deadline),
+      deadlineMs: isLong ? undefined : Date.now() + (typeof deadline === 'function' ? deadline() : deadline),
       signal: gone.signal,
     };
     contexts.set(request, context);
