@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { summaryOf } from './statement-summary';
 
 test.each([
@@ -24,4 +24,13 @@ test('neither a lock nor the update of an upsert counts as an update', () => {
   expect(summaryOf('INSERT INTO park (key) VALUES ($1) ON CONFLICT (key) DO UPDATE SET at = now()')).toBe(
     'INSERT park',
   );
+});
+
+test('a long statement has its summary, but is not kept for it', () => {
+  const kept = vi.spyOn(Map.prototype, 'set');
+  const short = `DELETE FROM box WHERE id IN (${'$1, '.repeat(10)}$1)`;
+  const long = `DELETE FROM box WHERE id IN (${'$1, '.repeat(1_100)}$1)`;
+  expect([short, long].map(summaryOf)).toEqual(['DELETE box', 'DELETE box']);
+  expect(kept.mock.calls.map(([text]) => text as unknown)).toEqual([short]);
+  kept.mockRestore();
 });

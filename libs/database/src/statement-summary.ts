@@ -6,6 +6,8 @@ const written = new RegExp(
 );
 const read = new RegExp(String.raw`\bFROM\s+${name}`, 'i');
 
+/** The length, in characters, up to which a statement is kept: in a span, and with its summary. */
+export const LONGEST_KEPT_TEXT = 4_096;
 /** The most statements whose summary is remembered. */
 const KEPT = 500;
 const summaries = new Map<string, string>();
@@ -15,6 +17,8 @@ const summaries = new Map<string, string>();
  * one that writes counts; of one that only reads, the first table.
  */
 export function summaryOf(sql: string): string {
+  // Mostly written out for one time alone, with a list of any length in it.
+  if (sql.length > LONGEST_KEPT_TEXT) return summarise(sql);
   let summary = summaries.get(sql);
   if (summary === undefined) {
     summary = summarise(sql);

@@ -2,7 +2,7 @@ import { currentContext } from '@trellis/context';
 import { tracing, type OpenSpan } from '@trellis/telemetry';
 import pg from 'pg';
 import { sqlStateOf } from './sql-state';
-import { summaryOf } from './statement-summary';
+import { LONGEST_KEPT_TEXT, summaryOf } from './statement-summary';
 
 type Callback = (error: unknown, result: unknown) => void;
 
@@ -27,7 +27,7 @@ export class TracedClient extends pg.Client {
         'db.system.name': 'postgresql',
         'db.namespace': this.database,
         'db.query.summary': summary,
-        'db.query.text': text,
+        'db.query.text': cut(text),
         'server.address': this.host,
         'server.port': this.port,
       },
@@ -54,6 +54,11 @@ export class TracedClient extends pg.Client {
 function end(span: OpenSpan, error: unknown): void {
   if (error) span.fail(sqlStateOf(error) ?? (error as Error).name);
   span.end();
+}
+
+/** Of a longer text its beginning says enough, and a batch of spans has a largest size. */
+function cut(text: string): string {
+  return text.length > LONGEST_KEPT_TEXT ? `${text.slice(0, LONGEST_KEPT_TEXT - 1)}…` : text;
 }
 
 /** Undefined for what is no statement in text, such as a cursor. */

@@ -57,6 +57,14 @@ describe('a statement', () => {
     expect(JSON.stringify(recorded)).not.toContain('secret');
   });
 
+  test('has its text in the span up to 4,096 characters', async () => {
+    const texts = [4_096, 4_097].map((length) => `SELECT 1 -- ${'é'.repeat(length - 12)}`);
+    for (const text of texts) await runInContext(of('ada'), () => pool.query(text));
+    const [whole, cut] = recorded.map(({ attributes }) => attributes?.['db.query.text'] as string);
+    expect(whole).toBe(texts[0]);
+    expect(cut).toBe(`${texts[1]?.slice(0, 4_095)}…`);
+  });
+
   test('has one when Prisma runs it too, in a transaction or outside', async () => {
     const unitOfWork = new PrismaUnitOfWork(prisma);
     await runInContext(of('ada'), async () => {
