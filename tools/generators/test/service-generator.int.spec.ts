@@ -1,10 +1,13 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { logger, type Tree } from '@nx/devkit';
+import { getFileInfo } from 'prettier';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { GenerationRefused } from '../src/generator.errors.ts';
 import type { ServiceOptions } from '../src/names/service-names.ts';
 import removeServiceGenerator from '../src/remove-service/generator.ts';
 import serviceGenerator from '../src/service/generator.ts';
-import { workspaceTree } from './workspace-tree.ts';
+import { workspaceRoot, workspaceTree } from './workspace-tree.ts';
 
 let tree: Tree;
 const said: string[] = [];
@@ -130,6 +133,19 @@ describe('a new service', () => {
   });
 });
 
+// A folder of that name is ignored at the root of the workspace.
+it('git and the formatter pass over nothing of a service that keeps reports', async () => {
+  await serviceGenerator(tree, { name: 'zithers', entity: 'report' });
+  const files = tree.listChanges().map(({ path }) => path);
+  const ignored = spawnSync('git', ['check-ignore', ...files], { cwd: workspaceRoot, encoding: 'utf8' });
+  // 1 says that none is.
+  expect(ignored).toMatchObject({ stdout: '', status: 1 });
+  const ignorePath = join(workspaceRoot, '.prettierignore');
+  for (const file of files.filter((path) => !path.startsWith('libs/contracts/src/generated/'))) {
+    expect((await getFileInfo(join(workspaceRoot, file), { ignorePath })).ignored, file).toBe(false);
+  }
+});
+
 describe('a name that cannot be had', () => {
   it.each<[ServiceOptions, string]>([
     [{ name: 'order' }, 'There is an app order already: apps/order.'],
@@ -138,6 +154,11 @@ describe('a name that cannot be had', () => {
     [{ name: 'platform' }, 'platform is the name of a project already: libs/platform.'],
     [{ name: 'settings' }, 'settings is the name of a project already'],
     [{ name: 'kafka' }, 'kafka is the name of a container already: docker-compose.yml.'],
+    [{ name: 'collector' }, 'collector is the name of a container already: infra/observability/compose.yml.'],
+    [{ name: 'log-agent' }, 'log-agent is the name of a container already: infra/observability/compose.yml.'],
+    [{ name: 'dist' }, 'dist cannot name a service: folders called dist hold what is built or generated'],
+    [{ name: 'coverage' }, 'coverage cannot name a service: folders called coverage hold what is built'],
+    [{ name: 'node-modules' }, 'node-modules cannot name a service: folders called node_modules hold'],
     [{ name: 'type' }, 'The contract has a package type already: proto/trellis/type.'],
     [
       { name: 'class' },
@@ -169,6 +190,14 @@ describe('a name that cannot be had', () => {
     expect(refusal).toContain(message);
     expect(refusal).not.toContain('\n');
   });
+});
+
+it('the name of a container is refused whatever ends the lines of the file that has it', async () => {
+  tree.write('docker-compose.yml', 'services:\r\n  paragliders:\r\n    image: postgres\r\n');
+  const refusal = serviceGenerator(tree, { name: 'paragliders' });
+  await expect(refusal).rejects.toThrow(
+    'paragliders is the name of a container already: docker-compose.yml.',
+  );
 });
 
 it('a contract that does not compile is said so in one line, by the files of the workspace', async () => {

@@ -11,6 +11,12 @@ const rootPackages = new Map([
   ['google', 'google.protobuf'],
 ]);
 
+/**
+ * Folders of these names hold what is built, installed or generated, wherever they are: tests, lint and the generators pass
+ * over them, and so would they over an app or a contract.
+ */
+const foldersPassedOver = ['dist', 'coverage', 'node_modules', 'generated', 'prisma'];
+
 /** Another name for the aggregate is enough where its name alone is in the way. */
 const byEntity = 'Name the aggregate otherwise with --entity.';
 
@@ -61,6 +67,11 @@ function refuseTakenService(tree: Tree, { name, package: protoPackage, SERVICE }
     throw new GenerationRefused(`There is an app ${name} already: apps/${name}.`);
   const project = getProjects(tree).get(name);
   if (project) throw new GenerationRefused(`${name} is the name of a project already: ${project.root}.`);
+  if (foldersPassedOver.includes(protoPackage)) {
+    throw new GenerationRefused(
+      `${name} cannot name a service: folders called ${protoPackage} hold what is built or generated, and are passed over.`,
+    );
+  }
   const container = composeFileWith(tree, [name, `database-of-${name}`]);
   if (container) throw new GenerationRefused(`${name} is the name of a container already: ${container}.`);
   if (tree.exists(`proto/trellis/${protoPackage}`)) {
@@ -113,8 +124,12 @@ function refuseTakenMessages(tree: Tree, { Entity, Entities }: ServiceNames) {
 
 /** The file of Docker Compose that has one of these services. */
 function composeFileWith(tree: Tree, names: readonly string[]): string | undefined {
-  const files = ['docker-compose.yml', ...tree.children('apps').map((app) => `apps/${app}/compose.yml`)];
-  return files.find(
-    (file) => tree.exists(file) && names.some((name) => textOf(tree, file).includes(`\n  ${name}:\n`)),
-  );
+  const files = [
+    'docker-compose.yml',
+    'infra/observability/compose.yml',
+    ...tree.children('apps').map((app) => `apps/${app}/compose.yml`),
+  ];
+  // Whatever ends the line: a checkout may have been made with other line ends.
+  const service = new RegExp(String.raw`^  (?:${names.join('|')}):[ \t]*\r?$`, 'm');
+  return files.find((file) => tree.exists(file) && service.test(textOf(tree, file)));
 }
