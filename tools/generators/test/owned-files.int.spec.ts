@@ -22,6 +22,8 @@ test.each([
   'apps/gateway/src/main.ts',
   'apps/gateway/compose.yml',
   'infra/compose/apps.yml',
+  'infra/kubernetes/base/apps/order/kustomization.yaml',
+  'infra/kubernetes/migrations/order/kustomization.yaml',
   '.env.example',
   'apps/bff/src/resources.ts',
 ])('a hand edit of %s is undone', async (file) => {
@@ -34,6 +36,19 @@ test.each([
 test('an owned file that is missing is written', async () => {
   const { changes } = await changesAfter((tree) => tree.delete('apps/order/src/main.ts'));
   expect(changes).toEqual([]);
+});
+
+test('the manifests of an app that is gone go, and what somebody wrote beside them stays', async () => {
+  const apps = 'infra/kubernetes/base/apps';
+  const { changes } = await changesAfter((tree) => {
+    tree.write(`${apps}/redis/kustomization.yaml`, 'kind: Kustomization\n');
+    tree.write(`${apps}/zithers/patch.yaml`, 'kind: Deployment\n');
+    tree.write(`${apps}/zithers/kustomization.yaml`, '# Owned: rendered from apps/zithers/service.json.\n');
+  });
+  expect(changes.sort()).toEqual([
+    `CREATE ${apps}/redis/kustomization.yaml`,
+    `CREATE ${apps}/zithers/patch.yaml`,
+  ]);
 });
 
 test('a folder of the BFF with a module of its name is a resource', async () => {
@@ -67,7 +82,13 @@ test('what is not owned is left alone', async () => {
 
 test('every owned file says so in its first line, where its format has comments', () => {
   const tree = workspaceTree();
-  for (const file of ['src/main.ts', 'tsconfig.json', 'prisma/migrations/migration_lock.toml']) {
-    expect(tree.read(`apps/order/${file}`, 'utf8')?.split('\n')[0]).toMatch(/^(?:\/\/|#) Owned: .*nx sync/);
+  for (const file of [
+    'apps/order/src/main.ts',
+    'apps/order/tsconfig.json',
+    'apps/order/prisma/migrations/migration_lock.toml',
+    'infra/kubernetes/base/apps/order/kustomization.yaml',
+    'infra/kubernetes/migrations/order/kustomization.yaml',
+  ]) {
+    expect(tree.read(file, 'utf8')?.split('\n')[0]).toMatch(/^(?:\/\/|#) Owned: .*nx sync/);
   }
 });

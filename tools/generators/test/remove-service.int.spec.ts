@@ -41,6 +41,9 @@ test('what was written by hand and is in no commit is not lost, but by force', a
   appendFileSync(inCopy('apps/bff/src/paragliders/paraglider.dto.ts'), '// more\n');
   copy.add('apps/bff/src/paragliders');
   await expect(remove()).rejects.toThrow(/paraglider\.dto\.ts is in no commit/);
+  const patch = 'infra/kubernetes/base/apps/paragliders/patch.yaml';
+  writeFileSync(inCopy(patch), 'kind: Deployment\n');
+  await expect(remove()).rejects.toThrow(`${patch} is in no commit`);
   await remove(true);
   copy.add('apps/bff');
   expect(copy.status()).toBe(untouched);
@@ -49,7 +52,7 @@ test('what was written by hand and is in no commit is not lost, but by force', a
 test('what was written by hand and is in a commit can go', async () => {
   await generate();
   writeFileSync(inCopy('apps/paragliders/src/domain/wingspan.ts'), 'export const wingspan = 1;\n');
-  copy.add('apps', 'libs', 'proto');
+  copy.add('apps', 'libs', 'proto', 'infra');
   copy.commit();
   await remove();
   expect(copy.status()).not.toContain('??');

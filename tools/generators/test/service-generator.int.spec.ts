@@ -67,6 +67,18 @@ describe('a new service', () => {
     expect(textOf('apps/bff/compose.yml')).toContain('paraglider-pilot: { condition: service_healthy }');
   });
 
+  it('called job is deployed as any other, by manifests of its own', async () => {
+    await serviceGenerator(tree, { name: 'job' });
+    expect(changes().filter((change) => change.includes(' infra/kubernetes/'))).toEqual([
+      'CREATE infra/kubernetes/base/apps/job/kustomization.yaml',
+      'CREATE infra/kubernetes/migrations/job/kustomization.yaml',
+      'UPDATE infra/kubernetes/base/apps/kustomization.yaml',
+      'UPDATE infra/kubernetes/base/discovery.env',
+      'UPDATE infra/kubernetes/migrations/kustomization.yaml',
+      'UPDATE infra/kubernetes/overlays/development/databases.env.example',
+    ]);
+  });
+
   it('leaves no mark of a template', async () => {
     await serviceGenerator(tree, { name: 'paragliders', entity: 'express-paraglider' });
     for (const { path, content } of tree.listChanges()) {

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { generateFiles, readJson, type Tree } from '@nx/devkit';
-import { filesBelow } from '../tree/files-below.ts';
-import { ownedBy } from './owned-by.ts';
+import { textOf } from '../tree/files-below.ts';
+import { isOwned, ownedBy } from './owned-by.ts';
 
 const templates = join(import.meta.dirname, 'files');
 const root = 'infra/kubernetes';
+const appsFolder = `${root}/base/apps`;
+const migrationsFolder = `${root}/migrations`;
 
 /** An app as its manifests need to know it. */
 interface DeployedApp {
@@ -16,18 +18,12 @@ interface DeployedApp {
 export function renderKubernetesFiles(tree: Tree): void {
   const apps = deployedApps(tree);
   const services = apps.filter(({ kind }) => kind === 'service');
-  removeOthers(tree, `${root}/base/apps`, apps);
-  removeOthers(tree, `${root}/migrations`, services, ['job']);
-  for (const { name, kind } of apps) {
-    const base = kind === 'service' ? 'grpc-service' : 'http-app';
-    const substitutions = { name, kind, base, owned: ownedBy(`apps/${name}/service.json`) };
-    generateFiles(tree, join(templates, 'kubernetes-app'), `${root}/base/apps/${name}`, substitutions);
-    if (kind !== 'service') continue;
-    generateFiles(tree, join(templates, 'kubernetes-migration'), `${root}/migrations/${name}`, substitutions);
-  }
-  tree.write(`${root}/base/apps/kustomization.yaml`, kustomizationOf('Every app', apps));
+  removeOthers(tree, appsFolder, apps);
+  removeOthers(tree, migrationsFolder, services);
+  for (const { name } of apps) renderKubernetesFilesOf(tree, name);
+  tree.write(`${appsFolder}/kustomization.yaml`, kustomizationOf('Every app', apps));
   tree.write(
-    `${root}/migrations/kustomization.yaml`,
+    `${migrationsFolder}/kustomization.yaml`,
     kustomizationOf(
       "Each service's tables, brought up to date before the services themselves are replaced",
       services,
@@ -37,25 +33,39 @@ export function renderKubernetesFiles(tree: Tree): void {
   tree.write(`${root}/overlays/development/databases.env.example`, passwordsOf(services));
 }
 
+/** Renders the manifests of one app. */
+export function renderKubernetesFilesOf(tree: Tree, name: string): void {
+  const { kind } = appOf(tree, name);
+  const base = kind === 'service' ? 'grpc-service' : 'http-app';
+  const substitutions = { name, kind, base, owned: ownedBy(`apps/${name}/service.json`) };
+  generateFiles(tree, join(templates, 'kubernetes-app'), `${appsFolder}/${name}`, substitutions);
+  if (kind !== 'service') return;
+  generateFiles(tree, join(templates, 'kubernetes-migration'), `${migrationsFolder}/${name}`, substitutions);
+}
+
+/** The folders of the manifests of one service. */
+export function kubernetesPlaces(name: string): string[] {
+  return [`${appsFolder}/${name}`, `${migrationsFolder}/${name}`];
+}
+
 function deployedApps(tree: Tree): DeployedApp[] {
   return tree
     .children('apps')
     .filter((name) => tree.exists(`apps/${name}/service.json`))
     .sort()
-    .map((name) => ({ name, kind: readJson<{ kind: string }>(tree, `apps/${name}/service.json`).kind }));
+    .map((name) => appOf(tree, name));
 }
 
-/** Removes the folders in `folder` that belong to none of the apps, but those to be kept. */
-function removeOthers(
-  tree: Tree,
-  folder: string,
-  apps: readonly DeployedApp[],
-  kept: readonly string[] = [],
-): void {
-  const names = new Set([...apps.map(({ name }) => name), ...kept]);
-  for (const child of tree.children(folder)) {
-    if (tree.isFile(`${folder}/${child}`) || names.has(child)) continue;
-    for (const file of filesBelow(tree, `${folder}/${child}`)) tree.delete(file);
+function appOf(tree: Tree, name: string): DeployedApp {
+  return { name, kind: readJson<{ kind: string }>(tree, `apps/${name}/service.json`).kind };
+}
+
+/** Removes what was rendered in `folder` for an app that is none of those. What somebody wrote there stays. */
+function removeOthers(tree: Tree, folder: string, apps: readonly DeployedApp[]): void {
+  const names = new Set(apps.map(({ name }) => name));
+  for (const child of tree.children(folder).filter((name) => !names.has(name))) {
+    const file = `${folder}/${child}/kustomization.yaml`;
+    if (tree.exists(file) && isOwned(textOf(tree, file))) tree.delete(file);
   }
 }
 

@@ -3,7 +3,7 @@ import { generateFiles, readJson, type Tree } from '@nx/devkit';
 import { GenerationRefused } from '../generator.errors.ts';
 import { camelCase, pascalCase } from '../names/words.ts';
 import { renderComposeFileOf, renderComposeFiles } from './compose-files.ts';
-import { renderKubernetesFiles } from './kubernetes-files.ts';
+import { renderKubernetesFiles, renderKubernetesFilesOf } from './kubernetes-files.ts';
 import { ownedBy } from './owned-by.ts';
 
 const templates = join(import.meta.dirname, 'files');
@@ -49,6 +49,7 @@ export function renderOwnedFilesOf(tree: Tree, name: string): void {
   };
   generateFiles(tree, join(templates, 'app'), `apps/${name}`, substitutions);
   renderComposeFileOf(tree, name);
+  renderKubernetesFilesOf(tree, name);
   if (kind === 'service') generateFiles(tree, join(templates, 'service'), `apps/${name}`, substitutions);
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Tree } from '@nx/devkit';
 import type { ServiceNames } from '../names/service-names.ts';
+import { kubernetesPlaces } from '../owned/kubernetes-files.ts';
 import { filesBelow } from '../tree/files-below.ts';
 import { addSeedFiles } from '../tree/seed-files.ts';
 
@@ -27,6 +28,7 @@ export function servicePlaces({ name, package: protoPackage, entities }: Service
     `apps/bff/src/${entities}`,
     `apps/bff/test/${entities}.int.spec.ts`,
     `proto/trellis/${protoPackage}`,
+    ...kubernetesPlaces(name),
   ];
 }
 
