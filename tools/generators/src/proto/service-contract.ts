@@ -9,6 +9,10 @@ export interface ServiceContract {
   readonly file: string;
   /** The names of its methods, as the contract spells them. */
   readonly methods: readonly string[];
+  /** Who may call a method, as the contract spells it: `ACCESS_OPERATOR`; undefined when it does not say. */
+  accessOf(method: string): string | undefined;
+  /** Whether a message has a oneof or declares something of its own, which `fieldsOf` does not tell. */
+  isNested(message: string): boolean;
   /** The fields of a message by their names, as they are written, without what is around them; undefined without it. */
   fieldsOf(message: string): ReadonlyMap<string, string> | undefined;
 }
@@ -29,11 +33,20 @@ export function serviceContract(
   return {
     file,
     methods: [...service.code.matchAll(/\brpc\s+(\w+)/g)].map(([, name = '']) => name),
+    accessOf: (method) => accessIn(service, method),
+    isNested: (message) => blockOf(text, 'message', message)?.code.includes('{') ?? false,
     fieldsOf: (message) => {
       const block = blockOf(text, 'message', message);
       return block && fieldsIn(block);
     },
   };
+}
+
+function accessIn({ code }: Block, method: string): string | undefined {
+  // Up to the next method: no other has options of a method.
+  const [declaration = ''] =
+    new RegExp(String.raw`\brpc\s+${method}\b(?:(?!\brpc\s+\w)[\s\S])*`).exec(code) ?? [];
+  return /\boption\s*\(\s*[\w.]*\baccess\s*\)\s*=\s*(\w+)/.exec(declaration)?.[1];
 }
 
 function fieldsIn({ code }: Block): ReadonlyMap<string, string> {

@@ -21,9 +21,11 @@ export function addToContract(
   const text = textOf(tree, file);
   const block = blockOf(text, 'service', `${service.Service}Service`);
   if (!block) return;
+  const header = `rpc ${Method}(${Method}Request) returns (${Method}Response)`;
+  const options = model.access && `option (trellis.options.v1.access) = ${model.access};`;
   const method = [
-    "  // NOT_FOUND for another user's. Not retried: idempotency_level says when that is safe.",
-    `  rpc ${Method}(${Method}Request) returns (${Method}Response);`,
+    `  // NOT_FOUND ${options ? 'when there is none' : "for another user's"}. Not retried: idempotency_level says when that is safe.`,
+    ...(options ? [`  ${header} {`, `    ${options}`, '  }'] : [`  ${header};`]),
   ];
   const messages = [
     message(`${Method}Request`, model.requestFields),
@@ -44,6 +46,7 @@ export function addHandler(
   model: GetHandler,
 ): void {
   const { Method, method, methodFile } = names;
+  new AppModuleFile(tree, name).addUseCase({ name: Method, from: `./application/${methodFile}` });
   const file = SourceFile.open(tree, `apps/${name}/src/interface/${name}.grpc.ts`);
   const property = `${method}UseCase`;
   addInjected(file, `${Service}Grpc`, property, Method);
@@ -57,5 +60,4 @@ export function addHandler(
     addImport(file, { name: type, from: '@trellis/contracts', isType: true });
   }
   addImport(file, { name: Method, from: `../application/${methodFile}`, isType: false });
-  new AppModuleFile(tree, name).addUseCase({ name: Method, from: `./application/${methodFile}` });
 }

@@ -28,13 +28,14 @@ export default async function rpcGenerator(tree: Tree, options: RpcOptions): Pro
   const names = methodNames(options.name);
   refuseTakenMethod(tree, service, names);
   const model = getHandler(tree, service);
+  addHandler(tree, service, names, model);
   addSeedFiles(tree, join(import.meta.dirname, 'files'), {
     ...service,
     ...names,
     signature: model.signature,
+    asksWhoCalls: model.body.includes('currentIdentity('),
     canCreate: isCreatedByName(tree, service),
   });
-  addHandler(tree, service, names, model);
   addStandIns(tree, service, names);
   addToContract(tree, service, names, model);
   updateContracts(tree);

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { nodesBelow } from './nodes-below.ts';
 import type { SourceFile } from './source-file.ts';
 
 /** A name to import, in a file or in several. */
@@ -34,6 +35,27 @@ export function importsOfNames(root: ts.SourceFile, names: ReadonlySet<string>):
       .filter(({ name }) => names.has(name.text))
       .map((specifier) => ({ name: specifier.name.text, from, isType: isType || specifier.isTypeOnly })),
   );
+}
+
+/** The names that a file declares, or has of other files otherwise than by `import { name }`. */
+export function namesOfNoOther(root: ts.SourceFile): string[] {
+  return root.statements.flatMap((statement) => {
+    if (ts.isVariableStatement(statement)) {
+      return nodesBelow(statement.declarationList, ts.isVariableDeclaration).map(({ name }) =>
+        name.getText(),
+      );
+    }
+    if (!ts.isImportDeclaration(statement)) {
+      const { name } = statement as ts.Statement & { readonly name?: ts.Node };
+      return name ? [name.getText()] : [];
+    }
+    const { name, namedBindings } = statement.importClause ?? {};
+    const names = name ? [name.text] : [];
+    if (!namedBindings) return names;
+    if (ts.isNamespaceImport(namedBindings)) return [...names, namedBindings.name.text];
+    const renamed = namedBindings.elements.filter(({ propertyName }) => propertyName);
+    return [...names, ...renamed.map((specifier) => specifier.name.text)];
+  });
 }
 
 function importsOf(root: ts.SourceFile): ImportStatement[] {
