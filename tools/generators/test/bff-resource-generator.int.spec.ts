@@ -54,6 +54,15 @@ describe('a service without a resource', () => {
     }
   });
 
+  it.each([
+    ['settings', 'settings'],
+    ['basis', 'bases'],
+  ])('gets one of its %s by the name %s, whatever else that is the plural of', async (entity, name) => {
+    await serviceGenerator(tree, { name: 'zithers', entity, events: false, resource: false });
+    await bffResourceGenerator(tree, { name, service: 'zithers' });
+    expect(tree.exists('apps/bff/src/services/zithers.client.ts')).toBe(true);
+  });
+
   it('without events gets one without a history', async () => {
     await serviceGenerator(tree, { name: 'zithers', events: false, resource: false });
     await bffResourceGenerator(tree, { name: 'zithers', service: 'zithers' });

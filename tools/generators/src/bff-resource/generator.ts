@@ -26,8 +26,7 @@ export interface BffResourceOptions {
 export default async function bffResourceGenerator(tree: Tree, options: BffResourceOptions): Promise<void> {
   const owner = existingService(tree, options.service);
   const contract = serviceContract(tree, owner);
-  const words = nameWords('resource', options.name);
-  const entity = [...words.slice(0, -1), singularOf(words.at(-1) ?? '')].join('-');
+  const entity = entityOf(owner, nameWords('resource', options.name));
   const plain = serviceNames({ name: owner.name, entity, events: false });
   const names = serviceNames({
     name: owner.name,
@@ -43,6 +42,12 @@ export default async function bffResourceGenerator(tree: Tree, options: BffResou
   logger.info(
     `The API serves /api/v1/${names.entities}, from the ${names.words} of the service ${names.name}.`,
   );
+}
+
+/** Which aggregate is meant. The service's own is known by its names, for not every plural leads back to one singular. */
+function entityOf(owner: ServiceNames, words: readonly string[]): string {
+  if ([owner.entity, owner.entities].includes(words.join('-'))) return owner.entity;
+  return [...words.slice(0, -1), singularOf(words.at(-1) ?? '')].join('-');
 }
 
 /** A resource calls and shows what the service generator makes, and nothing else is known of any other contract. */

@@ -6,9 +6,18 @@ const MAX_ABBREVIATION_LENGTH = 3;
 // Where the library's rules fall short, they take a singular for a plural, or make another word of a plural.
 pluralize.addIrregularRule('cache', 'caches');
 pluralize.addIrregularRule('canvas', 'canvases');
-pluralize.addIrregularRule('cookie', 'cookies');
+pluralize.addIrregularRule('iris', 'irises');
 pluralize.addIrregularRule('lens', 'lenses');
-pluralize.addSingularRule(/([^aeiou]is)$/, '$1');
+pluralize.addIrregularRule('taxi', 'taxis');
+pluralize.addSingularRule(/((?:[sx]|ll|nn|pol)is)$/, '$1');
+// A plural that pluralOf made of what has no other: newses, smses, serieses, analyticses, settingses, trellises.
+pluralize.addSingularRule(/((?:[bcdfgkmt]|new|ie|lli|nni|poli|ssi)s)es$/, '$1');
+
+/** Their plurals are taken for those of words in -y: berries of berry. */
+const wordsInIe =
+  'auntie birdie brownie caddie calorie cookie coterie freebie hoodie indie junkie kiddie magpie menagerie newbie ' +
+  'patisserie pixie prairie rookie rotisserie selfie smoothie sortie sweetie veggie';
+for (const word of wordsInIe.split(' ')) pluralize.addIrregularRule(word, `${word}s`);
 
 /** The words of a name in whatever spelling, in lower case: `UserProfile`, `user_profile` and `user profile` are alike. */
 export function wordsOf(text: string): string[] {
