@@ -204,6 +204,13 @@ describe('a name that cannot be had', () => {
   });
 });
 
+it('the name of manifests that somebody wrote is refused, so that nothing is written over them', async () => {
+  const manifest = 'infra/kubernetes/base/apps/paragliders/kustomization.yaml';
+  tree.write(manifest, 'kind: Kustomization\n');
+  const refusal = serviceGenerator(tree, { name: 'paragliders' });
+  await expect(refusal).rejects.toThrow(`There are manifests of paragliders already: ${manifest}.`);
+});
+
 it('the name of a container is refused whatever ends the lines of the file that has it', async () => {
   tree.write('docker-compose.yml', 'services:\r\n  paragliders:\r\n    image: postgres\r\n');
   const refusal = serviceGenerator(tree, { name: 'paragliders' });

@@ -1,7 +1,9 @@
 import { getProjects, readJson, type Tree } from '@nx/devkit';
 import { exportedNames } from '../contracts/exported-names.ts';
 import { GenerationRefused } from '../generator.errors.ts';
-import { textOf } from '../tree/files-below.ts';
+import { kubernetesPlaces } from '../owned/kubernetes-files.ts';
+import { isOwned } from '../owned/owned-by.ts';
+import { filesBelow, textOf } from '../tree/files-below.ts';
 import type { ServiceNames } from './service-names.ts';
 import { isWordOfTheCode } from './words-of-the-code.ts';
 
@@ -74,6 +76,10 @@ function refuseTakenService(tree: Tree, { name, package: protoPackage, SERVICE }
   }
   const container = composeFileWith(tree, [name, `database-of-${name}`]);
   if (container) throw new GenerationRefused(`${name} is the name of a container already: ${container}.`);
+  const manifest = kubernetesPlaces(name)
+    .flatMap((place) => filesBelow(tree, place))
+    .find((file) => !isOwned(textOf(tree, file)));
+  if (manifest) throw new GenerationRefused(`There are manifests of ${name} already: ${manifest}.`);
   if (tree.exists(`proto/trellis/${protoPackage}`)) {
     throw new GenerationRefused(
       `The contract has a package ${protoPackage} already: proto/trellis/${protoPackage}.`,
