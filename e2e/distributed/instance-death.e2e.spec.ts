@@ -31,29 +31,33 @@ afterAll(async () => {
 });
 
 describe('an instance that dies', () => {
-  it("fails no idempotent call, and is off its callers' lists and Consul's within fifteen seconds", UNDER_LOAD, async () => {
-    // Who signs up while the members of a group still find each other waits for them, and home is not whole until then.
-    await untilShared('customer');
-    const callers = watch('order');
-    const before = await consul.passing('order');
-    await eventually(() => expect(callers.ids()).toEqual(before));
-    await IdempotentCalls.during(system, async () => {
-      await system.kill('order-2');
-      const atMs = Date.now();
-      const id = await eventually(
-        async () => {
-          const now = await consul.passing('order');
-          const gone = before.filter((one) => !now.includes(one));
-          expect({ gone: gone.length, successors: now.length - 1 }).toEqual({ gone: 1, successors: 1 });
-          expect(callers.ids()).toEqual(now);
-          return gone[0]!;
-        },
-        { timeoutMs: UNLISTED_WITHIN_MS },
-      );
-      dead = { id, atMs };
-    });
-    callers.close();
-  });
+  it(
+    "fails no idempotent call, and is off its callers' lists and Consul's within fifteen seconds",
+    UNDER_LOAD,
+    async () => {
+      // Who signs up while the members of a group still find each other waits for them, and home is not whole until then.
+      await untilShared('customer');
+      const callers = watch('order');
+      const before = await consul.passing('order');
+      await eventually(() => expect(callers.ids()).toEqual(before));
+      await IdempotentCalls.during(system, async () => {
+        await system.kill('order-2');
+        const atMs = Date.now();
+        const id = await eventually(
+          async () => {
+            const now = await consul.passing('order');
+            const gone = before.filter((one) => !now.includes(one));
+            expect({ gone: gone.length, successors: now.length - 1 }).toEqual({ gone: 1, successors: 1 });
+            expect(callers.ids()).toEqual(now);
+            return gone[0]!;
+          },
+          { timeoutMs: UNLISTED_WITHIN_MS },
+        );
+        dead = { id, atMs };
+      });
+      callers.close();
+    },
+  );
 });
 
 describe('a consumer group whose members come and go while handlers run', () => {

@@ -16,7 +16,7 @@ const cache = 'node_modules/.cache';
 /** @type {[string, string[]][]} */
 const steps = [
   ['lockfile', ['node', 'tools/workspace/src/complete-lockfile.mjs', '--check']],
-  ['format', ['prettier', '--check', '--cache', '--cache-location', `${cache}/prettier`, '.']],
+  ['format', ['prettier', '--check', '--cache', '.']],
   ['owned files', ['nx', 'sync:check']],
   ['generated code', ['node', 'tools/contracts/generate.ts', '--check']],
   ['contracts', ['node', 'tools/contracts/check.ts']],
