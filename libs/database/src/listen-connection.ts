@@ -110,6 +110,8 @@ export class ListenConnection {
     client.on('error', () => this.lost(client));
     client.on('end', () => this.lost(client));
     client.on('notification', ({ channel, payload }) => {
+      // One that is being closed may still hear what its successor hears.
+      if (this.client !== client) return;
       for (const listener of this.channels.get(channel) ?? [])
         this.call(() => listener.onNotification(payload ?? ''));
     });
