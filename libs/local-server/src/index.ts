@@ -1,6 +1,7 @@
 export { buildOnce, type BuildOptions } from './build-once';
 export { cacheDirectory } from './cache-directory';
 export { ClusterMember } from './cluster-member';
+export { buildGoPrograms, requireGo, type GoProgramsOptions } from './go-programs';
 export { readLayout, writeLayout } from './layout-file';
 export { LocalAuthority, type IssuedCertificate } from './local-authority';
 export { withLock } from './lock';

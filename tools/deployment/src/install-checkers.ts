@@ -1,6 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { buildOnce, requireProgram, runCommand, workspaceFile } from '@trellis/local-server';
+import { join } from 'node:path';
+import { buildGoPrograms, workspaceFile } from '@trellis/local-server';
+
+/** For the error when Go is missing. */
+export const checkersNeedGo = 'the checkers of the deployment are built with it';
 
 /** Where the programs are that know the formats. */
 export interface Checkers {
@@ -17,22 +19,13 @@ export interface Checkers {
  * @throws {BuildFailedError} when the build fails
  */
 export async function installCheckers(onProgress: (line: string) => void): Promise<Checkers> {
-  const modules = workspaceFile('infra/checks/go.mod');
-  const folder = await buildOnce({
+  const folder = await buildGoPrograms({
     name: 'checkers',
-    inputs: [modules, join(dirname(modules), 'go.sum')],
-    variant: `${process.platform}-${process.arch}`,
+    title: 'the checkers',
+    modules: goModules(),
+    package: 'tool',
+    reason: checkersNeedGo,
     onProgress,
-    build: async (into) => {
-      await requireGo(/^go (\S+)$/m.exec(await readFile(modules, 'utf8'))?.[1] ?? '1.26');
-      onProgress('building the checkers (once a machine)');
-      await runCommand('go', ['install', '-ldflags', '-s -w', 'tool'], {
-        cwd: dirname(modules),
-        environment: { CGO_ENABLED: '0', GOBIN: into },
-        purpose: 'building the checkers',
-        onProgress,
-      });
-    },
   });
   const program = (name: string) => join(folder, name);
   return {
@@ -42,15 +35,7 @@ export async function installCheckers(onProgress: (line: string) => void): Promi
   };
 }
 
-/** @throws {MissingProgramError} */
-export async function requireGo(atLeast: string): Promise<void> {
-  await requireProgram({
-    command: 'go',
-    versionArguments: ['version'],
-    versionPattern: /go version go(\d[\d.]*)/,
-    atLeast,
-    title: 'Go',
-    reason: 'the checkers of the deployment are built with it',
-    remedy: `install Go ${atLeast} or newer`,
-  });
+/** The `go.mod` of the checkers. */
+export function goModules(): string {
+  return workspaceFile('infra/checks/go.mod');
 }

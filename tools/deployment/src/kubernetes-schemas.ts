@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { buildOnce, workspaceFile } from '@trellis/local-server';
-import { requireGo } from './install-checkers';
+import { buildOnce, requireGo, workspaceFile } from '@trellis/local-server';
+import { checkersNeedGo, goModules } from './install-checkers';
 import { strictSchemas, type OpenApiDocument } from './strict-schemas';
 
 /**
@@ -22,7 +22,7 @@ export async function kubernetesSchemas(
     inputs: [versionFile],
     onProgress,
     build: async (into) => {
-      await requireGo('1.26');
+      await requireGo(goModules(), checkersNeedGo);
       onProgress(`fetching the schemas of Kubernetes ${version} (once a machine)`);
       const module = await downloadModule(`k8s.io/kubernetes@${version}`, dirname(versionFile));
       const document = JSON.parse(
