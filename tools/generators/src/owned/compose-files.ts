@@ -1,19 +1,17 @@
 import { join } from 'node:path';
-import { generateFiles, readJson, type Tree } from '@nx/devkit';
+import { generateFiles, type Tree } from '@nx/devkit';
+import { appOf, appsOf, type WorkspaceApp } from '../tree/apps-of.ts';
 import { ownedBy } from './owned-by.ts';
 
 const templates = join(import.meta.dirname, 'files');
 
-interface App {
-  readonly name: string;
-  readonly kind: string;
-  readonly demo: Readonly<Record<string, string>>;
+interface App extends WorkspaceApp {
   readonly hasDatabase: boolean;
 }
 
 /** Renders what `docker compose` reads of the apps: each one's compose.yml, the list of them, and the variables. */
 export function renderComposeFiles(tree: Tree): void {
-  const apps = appsOf(tree);
+  const apps = composedApps(tree);
   for (const app of apps) renderComposeFileOf(tree, app.name);
   generateFiles(tree, join(templates, 'workspace'), '.', {
     dot: '.',
@@ -25,30 +23,22 @@ export function renderComposeFiles(tree: Tree): void {
 
 /** Renders the compose.yml of one app. */
 export function renderComposeFileOf(tree: Tree, name: string): void {
-  const app = appOf(tree, name);
+  const app = composedApp(tree, appOf(tree, name));
   generateFiles(tree, join(templates, 'compose'), `apps/${name}`, {
     ...app,
     database: app.hasDatabase ? databaseOf(app) : undefined,
     variables: variablesOf(app),
-    behind: appsBehind(app, appsOf(tree)),
+    behind: appsBehind(app, composedApps(tree)),
     owned: ownedBy('service.json'),
   });
 }
 
-function appsOf(tree: Tree): App[] {
-  return tree
-    .children('apps')
-    .filter((name) => tree.exists(`apps/${name}/service.json`))
-    .sort()
-    .map((name) => appOf(tree, name));
+function composedApps(tree: Tree): App[] {
+  return appsOf(tree).map((app) => composedApp(tree, app));
 }
 
-function appOf(tree: Tree, name: string): App {
-  const { kind, demo = {} } = readJson<{ kind: string; demo?: Record<string, string> }>(
-    tree,
-    `apps/${name}/service.json`,
-  );
-  return { name, kind, demo, hasDatabase: tree.exists(`apps/${name}/prisma/schema.prisma`) };
+function composedApp(tree: Tree, app: WorkspaceApp): App {
+  return { ...app, hasDatabase: tree.exists(`apps/${app.name}/prisma/schema.prisma`) };
 }
 
 function databaseOf(app: App) {

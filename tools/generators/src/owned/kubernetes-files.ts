@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { generateFiles, readJson, type Tree } from '@nx/devkit';
+import { generateFiles, type Tree } from '@nx/devkit';
+import { appOf, appsOf, type WorkspaceApp } from '../tree/apps-of.ts';
 import { textOf } from '../tree/files-below.ts';
 import { isOwned, ownedBy } from './owned-by.ts';
 
@@ -8,15 +9,9 @@ const root = 'infra/kubernetes';
 const appsFolder = `${root}/base/apps`;
 const migrationsFolder = `${root}/migrations`;
 
-/** An app as its manifests need to know it. */
-interface DeployedApp {
-  readonly name: string;
-  readonly kind: string;
-}
-
 /** Renders the manifests of every app, and the lists of them. Those of an app that is gone are removed. */
 export function renderKubernetesFiles(tree: Tree): void {
-  const apps = deployedApps(tree);
+  const apps = appsOf(tree);
   const services = apps.filter(({ kind }) => kind === 'service');
   removeOthers(tree, appsFolder, apps);
   removeOthers(tree, migrationsFolder, services);
@@ -48,20 +43,8 @@ export function kubernetesPlaces(name: string): string[] {
   return [`${appsFolder}/${name}`, `${migrationsFolder}/${name}`];
 }
 
-function deployedApps(tree: Tree): DeployedApp[] {
-  return tree
-    .children('apps')
-    .filter((name) => tree.exists(`apps/${name}/service.json`))
-    .sort()
-    .map((name) => appOf(tree, name));
-}
-
-function appOf(tree: Tree, name: string): DeployedApp {
-  return { name, kind: readJson<{ kind: string }>(tree, `apps/${name}/service.json`).kind };
-}
-
 /** Removes what was rendered in `folder` for an app that is none of those. What somebody wrote there stays. */
-function removeOthers(tree: Tree, folder: string, apps: readonly DeployedApp[]): void {
+function removeOthers(tree: Tree, folder: string, apps: readonly WorkspaceApp[]): void {
   const names = new Set(apps.map(({ name }) => name));
   for (const child of tree.children(folder).filter((name) => !names.has(name))) {
     const file = `${folder}/${child}/kustomization.yaml`;
@@ -69,7 +52,7 @@ function removeOthers(tree: Tree, folder: string, apps: readonly DeployedApp[]):
   }
 }
 
-function kustomizationOf(title: string, apps: readonly DeployedApp[]): string {
+function kustomizationOf(title: string, apps: readonly WorkspaceApp[]): string {
   return [
     `# ${title}. ${ownedBy('the folders of apps/')}`,
     'apiVersion: kustomize.config.k8s.io/v1beta1',
@@ -80,7 +63,7 @@ function kustomizationOf(title: string, apps: readonly DeployedApp[]): string {
   ].join('\n');
 }
 
-function discoveryOf(apps: readonly DeployedApp[]): string {
+function discoveryOf(apps: readonly WorkspaceApp[]): string {
   const services = apps.map(({ name }) => name).join(',');
   return [
     `# ${ownedBy('the folders of apps/')}`,
@@ -90,7 +73,7 @@ function discoveryOf(apps: readonly DeployedApp[]): string {
   ].join('\n');
 }
 
-function passwordsOf(services: readonly DeployedApp[]): string {
+function passwordsOf(services: readonly WorkspaceApp[]): string {
   return [
     `# ${ownedBy('the folders of apps/')}`,
     "# Copy to databases.env and fill in: a password for the administrator, and one for each service's role, of letters and",
