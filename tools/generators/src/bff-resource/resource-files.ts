@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Tree } from '@nx/devkit';
-import { camelCase, wordsOf } from '../names/words.ts';
+import { camelCase } from '../names/letter-case.ts';
+import { wordsOf } from '../names/words.ts';
 import type { ServiceNames } from '../names/service-names.ts';
 import { addOpenApiPaths } from '../openapi/openapi-document.ts';
 import { serviceContract } from '../proto/service-contract.ts';

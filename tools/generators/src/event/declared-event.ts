@@ -1,7 +1,8 @@
 import type { Tree } from '@nx/devkit';
 import { GenerationRefused } from '../generator.errors.ts';
+import { camelCase } from '../names/letter-case.ts';
 import type { ServiceNames } from '../names/service-names.ts';
-import { camelCase, wordsOf } from '../names/words.ts';
+import { wordsOf } from '../names/words.ts';
 import { blockOf } from '../proto/proto-block.ts';
 import { filesBelow, textOf } from '../tree/files-below.ts';
 

@@ -1,10 +1,10 @@
 import type { Tree } from '@nx/devkit';
 import { exportedNames } from '../contracts/exported-names.ts';
 import { GenerationRefused } from '../generator.errors.ts';
+import { camelCase, pascalCase } from '../names/letter-case.ts';
 import { nameWords } from '../names/name-words.ts';
 import type { ServiceNames } from '../names/service-names.ts';
 import { isWordOfTheCode } from '../names/words-of-the-code.ts';
-import { camelCase, pascalCase } from '../names/words.ts';
 
 /** The spellings of an event's name. */
 export interface EventNames {

@@ -1,5 +1,6 @@
 import { GenerationRefused } from '../generator.errors.ts';
-import { pascalCase, withArticle, wordsOf } from './words.ts';
+import { pascalCase } from './letter-case.ts';
+import { withArticle, wordsOf } from './words.ts';
 
 /** What can be named, and how a name of it looks. */
 const examples = {

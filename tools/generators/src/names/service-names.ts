@@ -1,6 +1,7 @@
 import { GenerationRefused } from '../generator.errors.ts';
+import { camelCase, pascalCase } from './letter-case.ts';
 import { nameWords } from './name-words.ts';
-import { camelCase, pascalCase, pluralOf, singularOf, withArticle } from './words.ts';
+import { pluralOf, singularOf, withArticle } from './words.ts';
 
 /** What a service was asked for by. */
 export interface ServiceOptions {

@@ -29,17 +29,6 @@ export function wordsOf(text: string): string[] {
     .map((word) => word.toLowerCase());
 }
 
-/** `UserProfile` */
-export function pascalCase(words: readonly string[]): string {
-  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
-}
-
-/** `userProfile` */
-export function camelCase(words: readonly string[]): string {
-  const pascal = pascalCase(words);
-  return pascal.charAt(0).toLowerCase() + pascal.slice(1);
-}
-
 /** The plural: `invoices`, `people`. A word that has no other in English gets one, for both are names in the code. */
 export function pluralOf(word: string): string {
   const plural = pluralize.plural(word);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { generateFiles, readJson, type Tree } from '@nx/devkit';
 import { GenerationRefused } from '../generator.errors.ts';
-import { camelCase, pascalCase } from '../names/words.ts';
+import { camelCase, pascalCase } from '../names/letter-case.ts';
 import { renderComposeFileOf, renderComposeFiles } from './compose-files.ts';
 import { renderKubernetesFiles, renderKubernetesFilesOf } from './kubernetes-files.ts';
 import { ownedBy } from './owned-by.ts';
