@@ -24,6 +24,11 @@ export function isWordOfTheCode(word: string): boolean {
   return language.has(word) || templateWords().has(word);
 }
 
+/** Whether a word is one of the language's own. */
+export function isWordOfTheLanguage(word: string): boolean {
+  return language.has(word);
+}
+
 let known: ReadonlySet<string> | undefined;
 
 function templateWords(): ReadonlySet<string> {
