@@ -19,7 +19,7 @@ await build({
   tsconfig: path.join(projectDir, 'tsconfig.json'),
   logLevel: 'warn',
   // As bundle-tool has it: the libs go into the bundle, packages are found in node_modules.
-  external: [/^[^./@\0]/, /^@(?!trellis\/|oxc-project\/)/],
+  external: [/^[^./@\0]/, /^(?!@trellis\/|@oxc-project\/)@/],
   // Flat, so that every chunk finds the processes' entries beside itself.
   output: {
     dir: outDir,

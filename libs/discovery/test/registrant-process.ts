@@ -22,7 +22,7 @@ export async function bundleRegistrant(): Promise<RegistrantBundle> {
     platform: 'node',
     tsconfig: join(import.meta.dirname, '../tsconfig.json'),
     // Not the runtime that rolldown itself brings: it is not installed at the root.
-    external: (id) => /^[@a-z]/.test(id) && !/^@(trellis|oxc-project)\//.test(id),
+    external: (id) => /^[@a-z]/.test(id) && !/^(?:@trellis|@oxc-project)\//.test(id),
   });
   await bundle.write({ dir: folder, format: 'esm', entryFileNames: 'main.mjs' });
   await bundle.close();

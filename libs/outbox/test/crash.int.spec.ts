@@ -29,7 +29,7 @@ beforeAll(async () => {
     input: join(import.meta.dirname, 'support/crash-child.ts'),
     platform: 'node',
     tsconfig: join(import.meta.dirname, '../tsconfig.json'),
-    external: (id) => /^[^./]/.test(id) && !/^@(trellis|oxc-project)\//.test(id),
+    external: (id) => /^[^./]/.test(id) && !/^(?:@trellis|@oxc-project)\//.test(id),
     logLevel: 'silent',
   });
   await bundle.write({ file: join(folder, 'child.mjs'), format: 'esm' });

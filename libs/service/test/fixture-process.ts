@@ -22,7 +22,7 @@ export async function bundleFixture(): Promise<FixtureBundle> {
     platform: 'node',
     tsconfig: join(import.meta.dirname, '../tsconfig.json'),
     // Not the runtime that rolldown itself brings: it is not installed at the root.
-    external: (id) => /^[@a-z]/.test(id) && !/^@(trellis|oxc-project)\//.test(id),
+    external: (id) => /^[@a-z]/.test(id) && !/^(?:@trellis|@oxc-project)\//.test(id),
     moduleTypes: { '.sql': 'text' },
   });
   await bundle.write({

@@ -60,7 +60,8 @@ describe('ConsulLiveSettings', () => {
   it('keeps to its prefix, and passes over the folders that the page of Consul makes', async () => {
     const cluster = await start();
     const [ours, others] = [open(cluster.url), open(`${cluster.url}?prefix=shop`)];
-    const parent = open(`${cluster.url}?prefix=trellis`);
+    const [parentFolder] = 'trellis/settings'.split('/');
+    const parent = open(`${cluster.url}?prefix=${parentFolder}`);
     await ours.set('a', '1');
     await others.set('a', '2');
     const folder = new URL('/v1/kv/trellis/settings/folder/', cluster.url.replace('consul:', 'http:'));

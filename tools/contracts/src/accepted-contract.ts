@@ -56,11 +56,19 @@ export function forgetFolder(accepted: Uint8Array, folder: string): Uint8Array {
 }
 
 function currentFiles(workspaceRoot: string, protoFolder: string): ImageFile[] {
+  return filesOf(currentImage(workspaceRoot, protoFolder));
+}
+
+/**
+ * A folder of `.proto` files in the form in which the accepted contract is kept.
+ * @throws CompilerFailedError when it does not compile
+ */
+export function currentImage(workspaceRoot: string, protoFolder: string): Uint8Array {
   const folder = mkdtempSync(join(tmpdir(), 'trellis-contracts-'));
   try {
     const image = join(folder, 'current.binpb');
     buildImage(workspaceRoot, protoFolder, image);
-    return filesOf(readFileSync(image));
+    return readFileSync(image);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

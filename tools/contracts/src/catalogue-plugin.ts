@@ -3,7 +3,7 @@ import { readCatalogue } from './catalogue.ts';
 import { printCatalogue, printMessageIndex } from './catalogue-printer.ts';
 
 /** Packages whose messages are exported together. Vendored ones are exported by name, in the library's index. */
-const ownPackage = /^trellis\.(?!options\.)/;
+const ownPackage = /^(?!google\.|grpc\.|\w+\.options\.)/;
 
 /** The protoc plugin that turns the contract's options into `catalogue.ts` and `messages.ts`. */
 export const cataloguePlugin = createEcmaScriptPlugin({

@@ -6,7 +6,7 @@ import type {
   DescMethod,
   Message,
 } from '@bufbuild/protobuf';
-import { createRegistry, getExtension, hasExtension, ScalarType } from '@bufbuild/protobuf';
+import { getExtension, hasExtension, ScalarType } from '@bufbuild/protobuf';
 import { CatalogueError } from './catalogue.errors.ts';
 
 /** A topic, as the `topic` option of a file declares it. */
@@ -42,7 +42,8 @@ export interface Catalogue {
   readonly methods: readonly CatalogueMethod[];
 }
 
-const optionsPackage = 'trellis.options.v1';
+/** The package of our options, whatever the workspace is called. */
+const optionsPackage = /^\w+\.options\.v1$/;
 
 /** Its vendored file cannot carry our options; probes and balancers call it without a token. */
 const publicServices: ReadonlySet<string> = new Set(['grpc.health.v1.Health']);
@@ -70,7 +71,7 @@ export function serviceOf(file: DescFile): string {
   if (service === undefined || file.proto.package.split('.').length < 3) {
     throw new CatalogueError(
       fileName(file),
-      `package ${file.proto.package || '(none)'} is not of the form trellis.<service>.v1`,
+      `package ${file.proto.package || '(none)'} is not of the form <workspace>.<service>.v1`,
     );
   }
   return service.replaceAll('_', '-');
@@ -183,10 +184,13 @@ class ContractOptions {
   private readonly topic: DescExtension | undefined;
 
   constructor(files: readonly DescFile[]) {
-    const registry = createRegistry(...files);
-    this.access = registry.getExtension(`${optionsPackage}.access`);
-    this.event = registry.getExtension(`${optionsPackage}.event`);
-    this.topic = registry.getExtension(`${optionsPackage}.topic`);
+    const extensions = files
+      .filter((file) => optionsPackage.test(file.proto.package))
+      .flatMap((file) => file.extensions);
+    const named = (name: string) => extensions.find((extension) => extension.name === name);
+    this.access = named('access');
+    this.event = named('event');
+    this.topic = named('topic');
   }
 
   topicOf(file: DescFile): { name: string; partitions: number; retentionHours: number } | undefined {

@@ -7,7 +7,7 @@ import { hardenGenerated } from './harden-generated.ts';
 import { runBuf } from './run-buf.ts';
 
 /** Read by the generators; no code needs them at run time. */
-const onlyForGenerators = ['trellis/options', 'google/protobuf/descriptor.ts'];
+const onlyForGenerators = /^(?:(?!google\/|grpc\/)\w+\/options\/|google\/protobuf\/descriptor\.ts$)/;
 
 /**
  * Brings `outputFolder` in line with a folder of `.proto` files: writes what differs, removes what is no longer generated.
@@ -58,10 +58,10 @@ function withFreshCode<T>(workspaceRoot: string, protoFolder: string, use: (fres
   try {
     const template = join(workspaceRoot, 'proto/buf.gen.yaml');
     runBuf(workspaceRoot, ['generate', protoFolder, '--template', template, '--output', freshFolder]);
-    for (const path of onlyForGenerators) rmSync(join(freshFolder, path), { recursive: true, force: true });
     for (const file of filesIn(freshFolder)) {
       const path = join(freshFolder, file);
-      writeFileSync(path, hardenGenerated(file, readFileSync(path, 'utf8')));
+      if (onlyForGenerators.test(file)) rmSync(path);
+      else writeFileSync(path, hardenGenerated(file, readFileSync(path, 'utf8')));
     }
     return use(freshFolder);
   } finally {

@@ -18,7 +18,7 @@ export async function bundleTool({ projectDir, outFile }) {
     tsconfig: path.join(projectDir, 'tsconfig.json'),
     logLevel: 'warn',
     // What rolldown itself adds, virtual modules and its helpers, belongs into the bundle.
-    external: [/^[^./@\0]/, /^@(?!trellis\/|oxc-project\/)/],
+    external: [/^[^./@\0]/, /^(?!@trellis\/|@oxc-project\/)@/],
     output: { file: outFile, format: 'esm', sourcemap: true, codeSplitting: false },
   });
 }

@@ -18,7 +18,7 @@ const DEMO_PRODUCTS: readonly Product[] = [
   product('sweet-peas', 'Sweet pea seeds', 299),
   product('garden-twine', 'Garden twine, 100 m', 599),
   product('pruning-shears', 'Pruning shears', 3_290),
-  product('cedar-trellis', 'Cedar trellis, 1.8 m', 7_900),
+  product('cedar-pergola', 'Cedar pergola, 1.8 m', 7_900),
   product('willow-arch', 'Willow arch', 18_900),
   product('greenhouse', 'Greenhouse, 6 m²', 89_900),
   product('orangery', 'Orangery', 1_250_000),

@@ -8,10 +8,7 @@ import type { ServiceNames } from './service-names.ts';
 import { isWordOfTheCode } from './words-of-the-code.ts';
 
 /** A package of one of these names would hide the first part of a name that every contract uses. */
-const rootPackages = new Map([
-  ['trellis', 'trellis.options'],
-  ['google', 'google.protobuf'],
-]);
+const usedByAll = ['trellis.options', 'google.protobuf'];
 
 /**
  * Folders of these names hold what is built, installed or generated, wherever they are: tests, lint and the generators pass
@@ -85,7 +82,7 @@ function refuseTakenService(tree: Tree, { name, package: protoPackage, SERVICE }
       `The contract has a package ${protoPackage} already: proto/trellis/${protoPackage}.`,
     );
   }
-  const hidden = rootPackages.get(protoPackage);
+  const hidden = usedByAll.find((used) => used.startsWith(`${protoPackage}.`));
   if (hidden) {
     throw new GenerationRefused(
       `${name} cannot name a service: in the contract, ${hidden} is no longer found beside a package trellis.${name}.`,

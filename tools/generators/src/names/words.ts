@@ -10,7 +10,7 @@ pluralize.addIrregularRule('iris', 'irises');
 pluralize.addIrregularRule('lens', 'lenses');
 pluralize.addIrregularRule('taxi', 'taxis');
 pluralize.addSingularRule(/((?:[sx]|ll|nn|pol)is)$/, '$1');
-// A plural that pluralOf made of what has no other: newses, smses, serieses, analyticses, settingses, trellises.
+// A plural that pluralOf made of what has no other: newses, smses, serieses, analyticses, settingses, portcullises.
 pluralize.addSingularRule(/((?:[bcdfgkmt]|new|ie|lli|nni|poli|ssi)s)es$/, '$1');
 
 /** Their plurals are taken for those of words in -y: berries of berry. */
