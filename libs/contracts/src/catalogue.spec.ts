@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import * as contracts from './index';
-import { events, eventTypes, methodAccess, OrderPlacedEvent, OrderServiceDefinition, topics } from './index';
+import {
+  events,
+  eventTypes,
+  methodAccess,
+  topics,
+  UserRegisteredEvent,
+  UserServiceDefinition,
+} from './index';
 
 interface ServiceDefinition {
   readonly fullName: string;
@@ -28,7 +35,7 @@ describe('the catalogue', () => {
 
   it('finds an event by its type', () => {
     expect(eventTypes.size).toBe(events.length);
-    expect(eventTypes.get('trellis.order.v1.OrderPlaced')).toBe(OrderPlacedEvent);
+    expect(eventTypes.get('trellis.user.v1.UserRegistered')).toBe(UserRegisteredEvent);
   });
 
   it('says who may call every method of every service, and of no other', () => {
@@ -41,22 +48,22 @@ describe('the catalogue', () => {
 
   it('opens a method to anyone, or keeps it for operators, only where the contract says so', () => {
     expect(methodAccess['/trellis.user.v1.UserService/RegisterUser']).toBe('PUBLIC');
-    expect(methodAccess['/trellis.order.v1.OrderService/PlaceOrder']).toBe('AUTHENTICATED');
-    expect(methodAccess['/trellis.order.v1.OrderService/ImportProducts']).toBe('OPERATOR');
+    expect(methodAccess['/trellis.user.v1.UserService/GetUser']).toBe('AUTHENTICATED');
+    expect(methodAccess['/trellis.platform.v1.PlatformService/ListDeadLetters']).toBe('OPERATOR');
   });
 });
 
 describe('a service definition', () => {
   it('keeps the idempotency level, which decides what may be retried', () => {
-    expect(OrderServiceDefinition.methods.getOrder.options.idempotencyLevel).toBe('NO_SIDE_EFFECTS');
-    expect(OrderServiceDefinition.methods.placeOrder.options.idempotencyLevel).toBe('IDEMPOTENT');
-    expect(contracts.UserServiceDefinition.methods.registerUser.options).toEqual({});
+    const { getUser, deleteSession, registerUser } = UserServiceDefinition.methods;
+    expect(getUser.options.idempotencyLevel).toBe('NO_SIDE_EFFECTS');
+    expect(deleteSession.options.idempotencyLevel).toBe('IDEMPOTENT');
+    expect(registerUser.options).toEqual({});
   });
 
-  it('tells the four kinds of call apart', () => {
-    const { importProducts, watchOrders, getOrder } = OrderServiceDefinition.methods;
-    expect([importProducts.requestStream, importProducts.responseStream]).toEqual([true, false]);
-    expect([watchOrders.requestStream, watchOrders.responseStream]).toEqual([false, true]);
-    expect([getOrder.requestStream, getOrder.responseStream]).toEqual([false, false]);
+  it('tells a call that streams from one that does not', () => {
+    const { check, watch } = contracts.HealthDefinition.methods;
+    expect([check.requestStream, check.responseStream]).toEqual([false, false]);
+    expect([watch.requestStream, watch.responseStream]).toEqual([false, true]);
   });
 });

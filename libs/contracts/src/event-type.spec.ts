@@ -1,45 +1,45 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import type { EventMessage, OrderPlaced } from './index';
-import { EventKeyMissingError, OrderPlacedEvent } from './index';
+import type { EventMessage, UserRegistered } from './index';
+import { EventKeyMissingError, UserRegisteredEvent } from './index';
 
-const data: OrderPlaced = {
-  orderId: 'order-1',
-  customerId: 'customer-1',
-  total: { currencyCode: 'USD', amountMinor: 1999 },
+const data: UserRegistered = {
+  userId: 'user-1',
+  email: 'ada@example.com',
+  displayName: 'Ada',
 };
 
 describe('an event type', () => {
   it('makes an event that knows its type', () => {
-    const event = OrderPlacedEvent.create(data);
-    expectTypeOf(event).toEqualTypeOf<EventMessage<OrderPlaced>>();
-    expect(event).toEqual({ type: OrderPlacedEvent, data });
+    const event = UserRegisteredEvent.create(data);
+    expectTypeOf(event).toEqualTypeOf<EventMessage<UserRegistered>>();
+    expect(event).toEqual({ type: UserRegisteredEvent, data });
   });
 
   it('says where the event travels and under which key', () => {
-    expect(OrderPlacedEvent).toMatchObject({
-      type: 'trellis.order.v1.OrderPlaced',
-      topic: 'trellis.order.v1',
-      source: 'order',
+    expect(UserRegisteredEvent).toMatchObject({
+      type: 'trellis.user.v1.UserRegistered',
+      topic: 'trellis.user.v1',
+      source: 'user',
     });
-    expect(OrderPlacedEvent.keyOf(data)).toBe('order-1');
+    expect(UserRegisteredEvent.keyOf(data)).toBe('user-1');
   });
 
   it('carries the event over the wire', () => {
-    const bytes = OrderPlacedEvent.codec.encode(data).finish();
-    expect(OrderPlacedEvent.codec.decode(bytes)).toEqual(data);
+    const bytes = UserRegisteredEvent.codec.encode(data).finish();
+    expect(UserRegisteredEvent.codec.decode(bytes)).toEqual(data);
   });
 
   it('refuses an event without a key', () => {
-    expect(() => OrderPlacedEvent.create({ ...data, orderId: '' })).toThrow(EventKeyMissingError);
+    expect(() => UserRegisteredEvent.create({ ...data, userId: '' })).toThrow(EventKeyMissingError);
   });
 
   it('does not take an event with a field left out', () => {
-    // @ts-expect-error: customerId and total are missing
-    expect(OrderPlacedEvent.create({ orderId: 'order-1' }).data).toEqual({ orderId: 'order-1' });
+    // @ts-expect-error: email and displayName are missing
+    expect(UserRegisteredEvent.create({ userId: 'user-1' }).data).toEqual({ userId: 'user-1' });
   });
 
   it('can be listed beside events of other kinds', () => {
-    const raised: EventMessage[] = [OrderPlacedEvent.create(data)];
-    expect(raised.map((event) => event.type.topic)).toEqual(['trellis.order.v1']);
+    const raised: EventMessage[] = [UserRegisteredEvent.create(data)];
+    expect(raised.map((event) => event.type.topic)).toEqual(['trellis.user.v1']);
   });
 });

@@ -2,29 +2,30 @@ import { describe, expect, it } from 'vitest';
 import { BinaryWriter } from '@bufbuild/protobuf/wire';
 import {
   Any,
+  DeadLetter,
+  DeadLetterOrigin,
   ErrorInfo,
+  ListDeadLettersResponse,
   Money,
-  OrderPlaced,
-  OrderStatus,
-  GetOrderResponse,
+  RegisterUserResponse,
   RetryInfo,
   Status,
-  DeadLetter,
+  UserRegistered,
 } from './index';
 
-const placed: OrderPlaced = {
-  orderId: 'order-1',
-  customerId: 'customer-1',
-  total: { currencyCode: 'USD', amountMinor: 1999 },
-};
-const placedBytes = OrderPlaced.encode(placed).finish();
+const registered: UserRegistered = { userId: 'user-1', email: 'ada@example.com', displayName: 'Ada' };
+const registeredBytes = UserRegistered.encode(registered).finish();
 
 describe('a message on the wire', () => {
   it('comes back as it was', () => {
-    const response = GetOrderResponse.create({
-      order: { id: 'order-1', status: OrderStatus.APPROVED, placedAt: new Date('2024-02-29T12:00:00.123Z') },
+    const response = ListDeadLettersResponse.create({
+      deadLetters: [
+        { id: '1', origin: DeadLetterOrigin.INBOX, recordedAt: new Date('2024-02-29T12:00:00.123Z') },
+      ],
     });
-    expect(GetOrderResponse.decode(GetOrderResponse.encode(response).finish())).toEqual(response);
+    expect(ListDeadLettersResponse.decode(ListDeadLettersResponse.encode(response).finish())).toEqual(
+      response,
+    );
   });
 
   it('tells an unset optional field from zero', () => {
@@ -36,23 +37,23 @@ describe('a message on the wire', () => {
 
   it('passes over fields that it does not know', () => {
     const newer = new BinaryWriter()
-      .raw(placedBytes)
+      .raw(registeredBytes)
       .uint32((99 << 3) | 2)
       .string('from a newer contract')
       .finish();
-    expect(OrderPlaced.decode(newer)).toEqual(placed);
+    expect(UserRegistered.decode(newer)).toEqual(registered);
   });
 
   it('keeps the unknown value of an enum that a newer contract added', () => {
     const bytes = new BinaryWriter()
-      .uint32((3 << 3) | 0)
+      .uint32((2 << 3) | 0)
       .int32(77)
       .finish();
-    const order = new BinaryWriter()
+    const list = new BinaryWriter()
       .uint32((1 << 3) | 2)
       .bytes(bytes)
       .finish();
-    expect(GetOrderResponse.decode(order).order?.status).toBe(77);
+    expect(ListDeadLettersResponse.decode(list).deadLetters[0]?.origin).toBe(77);
   });
 });
 
@@ -84,39 +85,39 @@ describe('an integer of 64 bits', () => {
 describe('malformed bytes', () => {
   it('throw wherever a field was cut', () => {
     // A cut between two fields leaves a shorter message that is whole; every other cut does not.
-    const boundaries = new Set([0, 2 + 'order-1'.length, 2 + 'order-1'.length + 2 + 'customer-1'.length]);
-    for (let length = 0; length < placedBytes.length; length++) {
+    const boundaries = new Set([0, 2 + 'user-1'.length, 2 + 'user-1'.length + 2 + 'ada@example.com'.length]);
+    for (let length = 0; length < registeredBytes.length; length++) {
       if (boundaries.has(length)) continue;
-      expect(() => OrderPlaced.decode(placedBytes.subarray(0, length)), `${length} bytes`).toThrow();
+      expect(() => UserRegistered.decode(registeredBytes.subarray(0, length)), `${length} bytes`).toThrow();
     }
   });
 
   it.each([
     ['zeros', new Uint8Array(16)],
     ['ones', new Uint8Array(16).fill(0xff)],
-    ['JSON', new TextEncoder().encode('{"orderId":"order-1"}')],
+    ['JSON', new TextEncoder().encode('{"userId":"user-1"}')],
     ['a group that ends without a start', Uint8Array.of(0x0c)],
     ['a group that never ends', Uint8Array.of(((99 << 3) & 0x7f) | 0x80 | 3, 0x06)],
     ['a length beyond the end', Uint8Array.of(0x0a, 0x7f, 0x41)],
     ['a length beyond the end in a field that is passed over', Uint8Array.of(0x7a, 0x7f, 0x41)],
     ['text that is not UTF-8', Uint8Array.of(0x0a, 0x02, 0xc3, 0x28)],
   ])('throw when they are %s', (_what, bytes) => {
-    expect(() => OrderPlaced.decode(bytes)).toThrow();
+    expect(() => UserRegistered.decode(bytes)).toThrow();
   });
 
   it('throw when a field runs past the end of the message that it is in', () => {
-    // total, 2 bytes long, holds a text of 3 that reaches into the next field.
-    const bytes = Uint8Array.of(0x1a, 0x02, 0x0a, 0x03, 0x41, 0x41, 0x41);
-    expect(() => OrderPlaced.decode(bytes)).toThrow(/runs past its end/);
+    // user, 2 bytes long, holds a text of 3 that reaches into the next field.
+    const bytes = Uint8Array.of(0x0a, 0x02, 0x0a, 0x03, 0x41, 0x41, 0x41);
+    expect(() => RegisterUserResponse.decode(bytes)).toThrow(/runs past its end/);
   });
 });
 
 describe('the gRPC error model', () => {
   it('carries a reason and a retry delay as details', () => {
     const info = ErrorInfo.create({
-      reason: 'CREDIT_EXHAUSTED',
+      reason: 'TOO_MANY_SIGN_IN_FAILURES',
       domain: 'trellis',
-      metadata: { orderId: 'order-1' },
+      metadata: { userId: 'user-1' },
     });
     const retry = RetryInfo.create({ retryDelay: { seconds: 3, nanos: 500_000_000 } });
     const status = Status.create({

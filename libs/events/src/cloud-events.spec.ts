@@ -1,14 +1,14 @@
-import { OrderPlacedEvent } from '@trellis/contracts';
+import { UserRegisteredEvent } from '@trellis/contracts';
 import { describe, expect, it } from 'vitest';
 import { decodeEvent, encodeEvent, readEventAttributes } from './cloud-events';
 import { UndecodableEventError, UnknownEventTypeError } from './cloud-events.errors';
 import type { BusRecord } from './event-bus';
 
 const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
-const message = OrderPlacedEvent.create({
-  orderId: 'order-1',
-  customerId: 'customer-1',
-  total: { currencyCode: 'EUR', amountMinor: 1250 },
+const message = UserRegisteredEvent.create({
+  userId: 'user-1',
+  email: 'ada@example.com',
+  displayName: 'Ada',
 });
 const place = { id: 'event-1', time: new Date('2026-01-02T03:04:05.678Z'), sequence: 7n, traceparent };
 const record = encodeEvent(message, place);
@@ -20,13 +20,13 @@ function withHeader(name: string, value: string | undefined): BusRecord {
 
 describe('encodeEvent', () => {
   it('writes a CloudEvents record in binary mode', () => {
-    expect(record.topic).toBe('trellis.order.v1');
-    expect(record.key).toBe('order-1');
+    expect(record.topic).toBe('trellis.user.v1');
+    expect(record.key).toBe('user-1');
     expect(record.headers).toEqual({
       ce_specversion: '1.0',
       ce_id: 'event-1',
-      ce_type: 'trellis.order.v1.OrderPlaced',
-      ce_source: 'order',
+      ce_type: 'trellis.user.v1.UserRegistered',
+      ce_source: 'user',
       ce_time: '2026-01-02T03:04:05.678Z',
       ce_sequence: '7',
       'content-type': 'application/protobuf',
@@ -44,7 +44,7 @@ describe('encodeEvent', () => {
 describe('decodeEvent', () => {
   it('gives back what was encoded', () => {
     const event = decodeEvent(record);
-    expect(event).toMatchObject({ ...place, key: 'order-1', source: 'order', type: OrderPlacedEvent });
+    expect(event).toMatchObject({ ...place, key: 'user-1', source: 'user', type: UserRegisteredEvent });
     expect(event.data).toEqual(message.data);
   });
 
@@ -68,11 +68,11 @@ describe('decodeEvent', () => {
 
   it('refuses a payload that is not the message', () => {
     const damaged = { ...record, value: record.value.slice(0, -1) };
-    expect(() => decodeEvent(damaged)).toThrow('the payload is not a trellis.order.v1.OrderPlaced');
+    expect(() => decodeEvent(damaged)).toThrow('the payload is not a trellis.user.v1.UserRegistered');
   });
 
   it('tells a type that the catalogue does not have from one that cannot be read', () => {
-    expect(() => decodeEvent(withHeader('ce_type', 'trellis.order.v9.OrderLost'))).toThrow(
+    expect(() => decodeEvent(withHeader('ce_type', 'trellis.user.v9.UserLost'))).toThrow(
       UnknownEventTypeError,
     );
   });
@@ -83,7 +83,7 @@ describe('readEventAttributes', () => {
     const damaged = { ...record, value: new Uint8Array([255]) };
     expect(readEventAttributes(damaged)).toMatchObject({
       id: 'event-1',
-      type: 'trellis.order.v1.OrderPlaced',
+      type: 'trellis.user.v1.UserRegistered',
     });
   });
 

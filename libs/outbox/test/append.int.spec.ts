@@ -1,5 +1,5 @@
 import { runInContext } from '@trellis/context';
-import { OrderPlaced } from '@trellis/contracts';
+import { UserRegistered } from '@trellis/contracts';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createMessagingDatabase } from './support/messaging-database';
 import type { MessagingDatabase } from './support/messaging-database';
@@ -32,7 +32,7 @@ test('several events of one transaction keep the order they were raised in, numb
   await raise(['b', '1'], ['a', '2'], ['b', '3'], ['b', '4']);
   await raise(['b', '5'], ['a', '6']);
   const rows = await outbox();
-  expect(rows.map((row) => [row.key, row.sequence, OrderPlaced.decode(row.payload).customerId])).toEqual([
+  expect(rows.map((row) => [row.key, row.sequence, UserRegistered.decode(row.payload).email])).toEqual([
     ['b', '1', '1'],
     ['a', '1', '2'],
     ['b', '2', '3'],

@@ -9,7 +9,7 @@ import { eventually } from '@trellis/testing';
 import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { InboxConsumer, OutboxRelay } from '../src';
-import { createEffects, effectHandlers, effects, placed } from './support/effects';
+import { createEffects, effectHandlers, effects, registered } from './support/effects';
 import { batchOf, LedgerEventBus } from './support/ledger-event-bus';
 import { createMessagingDatabase } from './support/messaging-database';
 import type { MessagingDatabase } from './support/messaging-database';
@@ -83,7 +83,7 @@ test.each([
   'a consumer killed %s has each effect once when the batch comes again',
   async (_where, place, role, done) => {
     await database.pool.query('TRUNCATE effect, messaging.inbox');
-    const records = [placed('a', 1), placed('b', 1)];
+    const records = [registered('a', 1), registered('b', 1)];
     await killAt(place, role, database.url, asArgument(records));
     expect(await effects(database.pool)).toHaveLength(done);
     const handlers = effectHandlers(database.unitOfWork);

@@ -5,7 +5,7 @@ import type { BatchOutcome, RecordBatch } from '@trellis/events';
 import { eventually } from '@trellis/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DeadLetters, InboxConsumer, RetryLater } from '../src';
-import { createEffects, effectHandlers, effects, placed } from './support/effects';
+import { createEffects, effectHandlers, effects, registered } from './support/effects';
 import { batchOf, LedgerEventBus } from './support/ledger-event-bus';
 import { createMessagingDatabase } from './support/messaging-database';
 import type { MessagingDatabase } from './support/messaging-database';
@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 test('an owner that comes upon an event while another makes it a dead letter parks what follows', async () => {
-  const records = [placed('shared', 1), placed('shared', 2)];
+  const records = [registered('shared', 1), registered('shared', 2)];
   const handlersOf = (fails: boolean) =>
     effectHandlers(database.unitOfWork, () => {
       if (fails) throw new Error('cannot be handled');
@@ -83,7 +83,7 @@ test('owners of one partition at the same time, with redrives in between, handle
   const records = keys.map((key) => {
     const sequence = (next.get(key) ?? 0) + 1;
     next.set(key, sequence);
-    return placed(key, sequence);
+    return registered(key, sequence);
   });
   const poisoned = new Set(records.filter(() => Math.random() < 0.04).map((record) => record.headers.ce_id));
   let mended = false;

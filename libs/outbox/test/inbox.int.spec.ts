@@ -5,7 +5,7 @@ import type { BatchOutcome, RecordBatch } from '@trellis/events';
 import { eventually } from '@trellis/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { DeadLetters, InboxConsumer, RetryLater } from '../src';
-import { createEffects, effectHandlers, effects, placed, unreadable } from './support/effects';
+import { createEffects, effectHandlers, effects, registered, unreadable } from './support/effects';
 import type { Behaviour } from './support/effects';
 import { batchOf, deliverAll, LedgerEventBus } from './support/ledger-event-bus';
 import { createMessagingDatabase } from './support/messaging-database';
@@ -45,7 +45,7 @@ const counted = async (table: string): Promise<number> =>
 describe('a batch', () => {
   test('is handled in order, each event once, however often it is delivered', async () => {
     const { handle } = consumerOf();
-    const records = [placed('a', 1), placed('b', 1), placed('a', 2)];
+    const records = [registered('a', 1), registered('b', 1), registered('a', 2)];
     expect(await handle(batchOf([...records, records[0]!]))).toEqual({
       doneThrough: 3n,
       retryAfterMs: undefined,
@@ -58,14 +58,14 @@ describe('a batch', () => {
     const { handle } = consumerOf((event, transaction) =>
       (transaction as Transaction).raise([tracedEvent(event.key, 'follows')]),
     );
-    await handle(batchOf([placed('a', 1), placed('b', 1)]));
+    await handle(batchOf([registered('a', 1), registered('b', 1)]));
     expect(await counted('outbox')).toBe(2);
     expect(await counted('inbox')).toBe(2);
   });
 
   test('passes over types that nobody here handles, without reading or recording them', async () => {
     const { handle } = consumerOf();
-    expect(await handle(batchOf([unreadable('a'), placed('a', 2), unreadable('a')]))).toMatchObject({
+    expect(await handle(batchOf([unreadable('a'), registered('a', 2), unreadable('a')]))).toMatchObject({
       doneThrough: 2n,
     });
     expect(await effects(database.pool)).toEqual(['a:2']);
@@ -74,7 +74,7 @@ describe('a batch', () => {
 
   test('stops when its partition is lost, with what is done', async () => {
     const { handle } = consumerOf();
-    const batch = { ...batchOf([placed('a', 1)]), isStale: () => true };
+    const batch = { ...batchOf([registered('a', 1)]), isStale: () => true };
     expect(await handle(batch)).toMatchObject({ doneThrough: undefined });
     expect(await effects(database.pool)).toEqual([]);
   });
@@ -83,12 +83,12 @@ describe('a batch', () => {
 describe('an event that fails', () => {
   const isPoison = (key: string, sequence: bigint): boolean => key === 'bad' && sequence === 2n;
   const records = [
-    placed('bad', 1),
-    placed('good', 1),
-    placed('bad', 2),
-    placed('good', 2),
-    placed('bad', 3),
-    placed('bad', 4),
+    registered('bad', 1),
+    registered('good', 1),
+    registered('bad', 2),
+    registered('good', 2),
+    registered('bad', 3),
+    registered('bad', 4),
   ];
 
   test('is tried five times while other keys flow, then its later events wait in order until it is redriven', async () => {
@@ -119,7 +119,7 @@ describe('an event that fails', () => {
         error: 'Error: cannot be handled',
       },
     ]);
-    await handle(batchOf([placed('bad', 5), placed('good', 3)], 6n));
+    await handle(batchOf([registered('bad', 5), registered('good', 3)], 6n));
     expect(await effects(database.pool)).toEqual(['bad:1', 'good:1', 'good:2', 'good:3']);
 
     const id = deadLetters[0]!.id;
@@ -127,7 +127,7 @@ describe('an event that fails', () => {
     broken = false;
     expect(await letters.redrive(id)).toEqual({ handledCount: 4, stoppedBy: undefined });
     expect((await effects(database.pool)).slice(4)).toEqual(['bad:2', 'bad:3', 'bad:4', 'bad:5']);
-    await handle(batchOf([placed('bad', 6)], 8n));
+    await handle(batchOf([registered('bad', 6)], 8n));
     expect(await counted('parked_key')).toBe(0);
     expect((await effects(database.pool)).at(-1)).toBe('bad:6');
     await expect(letters.redrive(id)).rejects.toMatchObject({ reason: 'DEAD_LETTER_NOT_FOUND' });
@@ -150,7 +150,7 @@ describe('an event that fails', () => {
     const { handle, letters } = consumerOf((event) => {
       if (event.key === 'bad' && broken.has(event.sequence)) throw new Error('never');
     });
-    await deliverAll([...records, placed('bad', 5)], handle);
+    await deliverAll([...records, registered('bad', 5)], handle);
     const [first] = (await letters.list()).deadLetters;
     broken = new Set([4n]);
     const { handledCount, stoppedBy } = await letters.redrive(first!.id);
@@ -171,7 +171,7 @@ describe('an event that fails', () => {
       if (event.key === 'bad' && event.sequence === 4n)
         await transaction.query('INSERT INTO checked VALUES ($1::boolean)', [!broken]);
     });
-    await deliverAll([...records, placed('bad', 5), placed('bad', 6)], handle);
+    await deliverAll([...records, registered('bad', 5), registered('bad', 6)], handle);
     const [first] = (await letters.list()).deadLetters;
     const { handledCount, stoppedBy } = await letters.discard(first!.id, 'ada');
     expect(handledCount).toBe(1);
@@ -201,7 +201,7 @@ describe('an event that fails', () => {
       if (event.key === 'bad') await transaction.query('INSERT INTO checked VALUES (false)');
     });
     await deliverAll(
-      [placed('a', 1), placed('b', 1), placed('bad', 1), placed('c', 1), placed('d', 1)],
+      [registered('a', 1), registered('b', 1), registered('bad', 1), registered('c', 1), registered('d', 1)],
       handle,
     );
     expect((await effects(database.pool)).sort()).toEqual(['a:1', 'b:1', 'c:1', 'd:1']);
@@ -217,7 +217,7 @@ describe('an event that fails', () => {
         const conflict = `DO $$ BEGIN RAISE EXCEPTION 'conflict' USING ERRCODE = '${state}'; END $$`;
         await transaction.query(conflict).catch(() => undefined);
       });
-      await deliverAll([placed('a', 1)], handle);
+      await deliverAll([registered('a', 1)], handle);
       expect(await effects(database.pool)).toEqual(['a:1']);
       expect(await counted('dead_letter')).toBe(0);
     },
@@ -227,16 +227,16 @@ describe('an event that fails', () => {
     const { handle } = consumerOf(async (event, transaction: SqlExecutor) => {
       if (event.key === 'bad') await transaction.query('SELECT 1 / 0').catch(() => undefined);
     });
-    await deliverAll([placed('a', 1), placed('bad', 1), placed('b', 1)], handle);
+    await deliverAll([registered('a', 1), registered('bad', 1), registered('b', 1)], handle);
     expect((await effects(database.pool)).sort()).toEqual(['a:1', 'b:1']);
     expect(await counted('dead_letter')).toBe(1);
   });
 });
 
 describe('a record that no handler can be given', () => {
-  const letterOf = async (record: ReturnType<typeof placed>) => {
+  const letterOf = async (record: ReturnType<typeof registered>) => {
     const { handle, letters } = consumerOf();
-    expect(await handle(batchOf([record, placed('other', 1)], 7n))).toMatchObject({ doneThrough: 8n });
+    expect(await handle(batchOf([record, registered('other', 1)], 7n))).toMatchObject({ doneThrough: 8n });
     expect(await effects(database.pool)).toEqual(['other:1']);
     await handle(batchOf([record], 7n));
     const { deadLetters } = await letters.list();
@@ -245,28 +245,30 @@ describe('a record that no handler can be given', () => {
   };
 
   test('for its payload becomes a dead letter at once and parks its key', async () => {
-    const letter = await letterOf(placed('key', 1, { value: Buffer.from([0xff, 0xff]) }));
+    const letter = await letterOf(registered('key', 1, { value: Buffer.from([0xff, 0xff]) }));
     expect(letter).toMatchObject({ key: 'key', attempts: 1 });
-    expect(letter.error).toContain('the payload is not a trellis.order.v1.OrderPlaced');
+    expect(letter.error).toContain('the payload is not a trellis.user.v1.UserRegistered');
     expect(await counted('parked_key')).toBe(1);
   });
 
   test('for want of an id is known by its place', async () => {
-    const letter = await letterOf(placed('key', 1, { headers: { ce_id: '' } }));
-    expect(letter).toMatchObject({ eventId: 'trellis.order.v1/0/7', key: 'key' });
+    const letter = await letterOf(registered('key', 1, { headers: { ce_id: '' } }));
+    expect(letter).toMatchObject({ eventId: 'trellis.user.v1/0/7', key: 'key' });
   });
 
   test('for want of a type is nobody’s, and kept all the same', async () => {
-    expect(await letterOf(placed('key', 1, { headers: { ce_type: '' } }))).toMatchObject({ eventType: '' });
+    expect(await letterOf(registered('key', 1, { headers: { ce_type: '' } }))).toMatchObject({
+      eventType: '',
+    });
   });
 
   test('for want of a key parks nothing', async () => {
-    expect(await letterOf(placed('key', 1, { key: '' }))).toMatchObject({ key: '' });
+    expect(await letterOf(registered('key', 1, { key: '' }))).toMatchObject({ key: '' });
     expect(await counted('parked_key')).toBe(0);
   });
 
   test('for text that PostgreSQL cannot store is kept with that text replaced', async () => {
-    const letter = await letterOf(placed('key', 1, { key: 'a\0b', headers: { extra: 'x\0\ud800' } }));
+    const letter = await letterOf(registered('key', 1, { key: 'a\0b', headers: { extra: 'x\0\ud800' } }));
     expect(letter.key).toBe('');
     const [row] = await database.pool.query<{ headers: object }>('SELECT headers FROM messaging.dead_letter');
     expect(row?.headers).toMatchObject({ extra: 'x\uFFFD\uFFFD' });
@@ -285,7 +287,7 @@ describe('a commit', () => {
       );
       expect(found).toHaveLength(1);
     });
-    const records = [placed('a', 1)];
+    const records = [registered('a', 1)];
     const first = await handle(batchOf(records));
     await terminated;
     expect(first.doneThrough).toBeUndefined();
@@ -308,7 +310,7 @@ describe('a commit', () => {
       }
     }
     const { handle } = consumerOf(undefined, new Forgetful(database.pool));
-    const records = [placed('a', 1)];
+    const records = [registered('a', 1)];
     expect((await handle(batchOf(records))).doneThrough).toBeUndefined();
     expect((await handle(batchOf(records))).doneThrough).toBe(0n);
     expect(await effects(database.pool)).toEqual(['a:1']);

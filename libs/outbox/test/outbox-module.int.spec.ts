@@ -2,8 +2,8 @@ import 'reflect-metadata';
 import { Global, Injectable, Logger, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { currentContext, ServiceInfo } from '@trellis/context';
-import { OrderApprovedEvent, OrderPlacedEvent } from '@trellis/contracts';
-import type { OrderApproved, OrderPlaced, ReceivedEvent } from '@trellis/contracts';
+import { UserRegisteredEvent } from '@trellis/contracts';
+import type { ReceivedEvent, UserRegistered } from '@trellis/contracts';
 import { applyKitMigrations, DatabasePool, UnitOfWork } from '@trellis/database';
 import { busMigrations, EventBus, PostgresEventBus } from '@trellis/events';
 import { createTestDatabase, eventually } from '@trellis/testing';
@@ -29,7 +29,7 @@ beforeAll(async () => {
   Logger.overrideLogger(false);
   [platform, own] = await Promise.all([
     createTestDatabase({ prefix: 'platform' }),
-    createTestDatabase({ prefix: 'order' }),
+    createTestDatabase({ prefix: 'user' }),
   ]);
   const administrator = new DatabasePool({ url: platform.adminUrl, maxConnections: 1 });
   await applyKitMigrations(administrator, 'bus', busMigrations);
@@ -44,32 +44,33 @@ afterAll(async () => {
 });
 
 @Injectable()
-class Approvals {
-  readonly seen: { placed: ReceivedEvent<OrderPlaced>; requestId?: string }[] = [];
-  readonly approved: string[] = [];
+class Registrations {
+  readonly seen: { registered: ReceivedEvent<UserRegistered>; requestId?: string }[] = [];
+  readonly friends: string[] = [];
 }
 
+/** Registers a friend of everyone who is registered, by an event of its own. */
 @EventConsumer()
-class OrderEventsConsumer {
+class UserEventsConsumer {
   constructor(
-    private readonly approvals: Approvals,
+    private readonly registrations: Registrations,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  @OnEvent(OrderPlacedEvent)
-  async onOrderPlaced(event: ReceivedEvent<OrderPlaced>): Promise<void> {
-    if (event.data.customerId === 'nobody') throw new Error('unknown customer');
-    this.approvals.seen.push({ placed: event, requestId: currentContext()?.requestId });
+  @OnEvent(UserRegisteredEvent)
+  async onUserRegistered(event: ReceivedEvent<UserRegistered>): Promise<void> {
+    const { userId, email, displayName } = event.data;
+    if (email === 'nobody') throw new Error('unknown address');
+    if (displayName === 'friend') {
+      this.registrations.friends.push(event.key);
+      return;
+    }
+    this.registrations.seen.push({ registered: event, requestId: currentContext()?.requestId });
     await this.unitOfWork.run(async (transaction) =>
       transaction.raise([
-        OrderApprovedEvent.create({ orderId: event.data.orderId, customerId: event.data.customerId }),
+        UserRegisteredEvent.create({ userId: `friend-of-${userId}`, email, displayName: 'friend' }),
       ]),
     );
-  }
-
-  @OnEvent(OrderApprovedEvent)
-  async onOrderApproved(event: ReceivedEvent<OrderApproved>): Promise<void> {
-    this.approvals.approved.push(event.key);
   }
 }
 
@@ -81,20 +82,20 @@ class OrderEventsConsumer {
     { provide: EventBus, useFactory: () => bus },
     {
       provide: ServiceInfo,
-      useFactory: () => new ServiceInfo({ name: 'order', instanceId: '1', version: '0' }),
+      useFactory: () => new ServiceInfo({ name: 'user', instanceId: '1', version: '0' }),
     },
   ],
   exports: [DatabasePool, UnitOfWork, EventBus, ServiceInfo],
 })
 class KitModule {}
 
-@Module({ imports: [KitModule, OutboxModule], controllers: [OrderEventsConsumer], providers: [Approvals] })
+@Module({ imports: [KitModule, OutboxModule], controllers: [UserEventsConsumer], providers: [Registrations] })
 class AppModule {}
 
 @EventConsumer()
 class Rival {
-  @OnEvent(OrderPlacedEvent)
-  async onOrderPlaced(_event: ReceivedEvent<OrderPlaced>): Promise<void> {}
+  @OnEvent(UserRegisteredEvent)
+  async onUserRegistered(_event: ReceivedEvent<UserRegistered>): Promise<void> {}
 }
 
 @Module({ imports: [AppModule], providers: [Rival] })
@@ -103,21 +104,20 @@ class TwoConsumersModule {}
 test('what a unit of work raises reaches the consumer, whose own events reach theirs', async () => {
   const app = await NestFactory.createApplicationContext(AppModule, { logger: false });
   const delivery = app.get(DeliveryRuntime);
-  const approvals = app.get(Approvals);
+  const registrations = app.get(Registrations);
   await delivery.start();
-  const total = { currencyCode: 'EUR', amountMinor: 5 };
-  const place = (orderId: string, customerId = 'ada') =>
+  const signUp = (userId: string, email = 'ada') =>
     app.get(UnitOfWork).run(async (transaction) => {
-      transaction.raise([OrderPlacedEvent.create({ orderId, customerId, total })]);
+      transaction.raise([UserRegisteredEvent.create({ userId, email, displayName: 'Ada' })]);
     });
-  for (let order = 0; order < 20; order++) await place(`order-${order}`);
-  await eventually(() => expect(approvals.approved).toHaveLength(20));
-  const first = approvals.seen.find(({ placed }) => placed.key === 'order-0')!;
-  expect(first.placed.data).toEqual({ orderId: 'order-0', customerId: 'ada', total });
-  expect(first.placed).toMatchObject({ source: 'order', sequence: 1n });
-  expect(first.requestId).toBe(first.placed.id);
+  for (let user = 0; user < 20; user++) await signUp(`user-${user}`);
+  await eventually(() => expect(registrations.friends).toHaveLength(20));
+  const first = registrations.seen.find(({ registered }) => registered.key === 'user-0')!;
+  expect(first.registered.data).toEqual({ userId: 'user-0', email: 'ada', displayName: 'Ada' });
+  expect(first.registered).toMatchObject({ source: 'user', sequence: 1n });
+  expect(first.requestId).toBe(first.registered.id);
 
-  await place('order-x', 'nobody');
+  await signUp('user-x', 'nobody');
   await eventually(
     async () => expect(await delivery.status()).toMatchObject({ deadLetterCount: 1, parkedKeyCount: 1 }),
     {
@@ -126,7 +126,7 @@ test('what a unit of work raises reaches the consumer, whose own events reach th
   );
   const { deadLetters } = await app.get(DeadLetters).list();
   expect(deadLetters).toMatchObject([
-    { eventType: 'trellis.order.v1.OrderPlaced', key: 'order-x', attempts: 5 },
+    { eventType: 'trellis.user.v1.UserRegistered', key: 'user-x', attempts: 5 },
   ]);
   await app.get(DeadLetters).discard(deadLetters[0]!.id, 'ada');
   await eventually(async () =>
@@ -140,8 +140,8 @@ test('what a unit of work raises reaches the consumer, whose own events reach th
   );
   const metrics = await register.metrics();
   expect(metrics).toContain('trellis_outbox_depth 0');
-  expect(metrics).toContain('trellis_relay_published_total{topic="trellis.order.v1"} 41');
-  expect(metrics).toContain('trellis_consumer_lag{topic="trellis.order.v1",partition="0"} 0');
+  expect(metrics).toContain('trellis_relay_published_total{topic="trellis.user.v1"} 41');
+  expect(metrics).toContain('trellis_consumer_lag{topic="trellis.user.v1",partition="0"} 0');
   await delivery.stop();
   await app.close();
 });
@@ -156,9 +156,9 @@ test('a service in which two handlers take one type does not start', async () =>
 
 test('a consumer method that takes another event than its own does not compile', () => {
   class Wrong {
-    // @ts-expect-error -- the method takes OrderApproved
-    @OnEvent(OrderPlacedEvent)
-    async on(_event: ReceivedEvent<OrderApproved & { approvedBy: string }>): Promise<void> {}
+    // @ts-expect-error -- the method takes more than there is
+    @OnEvent(UserRegisteredEvent)
+    async on(_event: ReceivedEvent<UserRegistered & { approvedBy: string }>): Promise<void> {}
   }
   expect(Wrong).toBeDefined();
 });

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { OrderPlaced } from '@trellis/contracts';
+import { UserRegistered } from '@trellis/contracts';
 import { PermanentPublishError } from '@trellis/events';
 import type { BusRecord } from '@trellis/events';
 import { eventually } from '@trellis/testing';
@@ -20,7 +20,7 @@ let bus: LedgerEventBus;
 let relay: OutboxRelay;
 let letters: DeadLetters;
 
-const idOf = (record: BusRecord): string => OrderPlaced.decode(record.value).customerId;
+const idOf = (record: BusRecord): string => UserRegistered.decode(record.value).email;
 const published = (): string[] => bus.ledger.map(idOf);
 const raise = (...pairs: [key: string, id: string][]): Promise<void> =>
   database.unitOfWork.run(async (transaction) =>

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { OrderPlaced } from '@trellis/contracts';
+import { UserRegistered } from '@trellis/contracts';
 import { eventually } from '@trellis/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { OutboxRelay } from '../src';
@@ -43,7 +43,7 @@ class Rounds {
     const poll = await this.reader.poll(
       new Map(BUCKETS.map((bucket) => [bucket, this.floors.floorOf(bucket)])),
     );
-    this.published.push(...poll.rows.map(({ record }) => OrderPlaced.decode(record.value).customerId));
+    this.published.push(...poll.rows.map(({ record }) => UserRegistered.decode(record.value).email));
     if (poll.rows.length > 0) this.floors.remember(poll.ceiling, await this.writer.delete(poll.rows));
     this.floors.settle(poll.xmin, poll.views);
     return poll.rows.length;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { OrderPlaced } from '@trellis/contracts';
+import { UserRegistered } from '@trellis/contracts';
 import { DatabasePool } from '@trellis/database';
 import type { BusRecord } from '@trellis/events';
 import { eventually } from '@trellis/testing';
@@ -39,7 +39,7 @@ beforeEach(async () => {
 });
 afterAll(() => database.drop());
 
-const idOf = (record: BusRecord): string => OrderPlaced.decode(record.value).customerId;
+const idOf = (record: BusRecord): string => UserRegistered.decode(record.value).email;
 const depth = async (): Promise<number> =>
   Number((await database.pool.query<{ n: string }>('SELECT count(*) AS n FROM messaging.outbox'))[0]?.n);
 
@@ -125,7 +125,7 @@ interface ReadRow {
 }
 
 const toLogged = ({ key, sequence, payload }: ReadRow): LoggedEvent => ({
-  id: OrderPlaced.decode(payload).customerId,
+  id: UserRegistered.decode(payload).email,
   key,
   sequence: Number(sequence),
 });

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { runInContext } from '@trellis/context';
-import { OrderPlaced, OrderPlacedEvent } from '@trellis/contracts';
+import { UserRegistered, UserRegisteredEvent } from '@trellis/contracts';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { appendEvents } from '../src/append/append-events';
 import { OutboxReader } from '../src/relay/outbox-reader';
@@ -52,7 +52,7 @@ test('records hold what was raised, whatever characters it is made of', async ()
   );
   for (const key of keys) {
     const ofKey = rows.filter(({ record }) => record.key === key);
-    expect(ofKey.map(({ record }) => OrderPlaced.decode(record.value).customerId)).toEqual([
+    expect(ofKey.map(({ record }) => UserRegistered.decode(record.value).email)).toEqual([
       `${key} first`,
       '',
       `${key} third`,
@@ -60,13 +60,13 @@ test('records hold what was raised, whatever characters it is made of', async ()
     ofKey.forEach(({ id, parked, record }, nth) => {
       const row = stored.find((candidate) => candidate.id === id);
       expect(parked).toBe(false);
-      expect(record.topic).toBe(OrderPlacedEvent.topic);
+      expect(record.topic).toBe(UserRegisteredEvent.topic);
       expect(record.headers).toEqual({
         ...(nth > 0 && { traceparent: '00-1-2-01' }),
         ce_specversion: '1.0',
         ce_id: row?.event_id,
-        ce_type: OrderPlacedEvent.type,
-        ce_source: OrderPlacedEvent.source,
+        ce_type: UserRegisteredEvent.type,
+        ce_source: UserRegisteredEvent.source,
         ce_time: row?.created_at.toISOString(),
         ce_sequence: `${nth + 1}`,
         'content-type': 'application/protobuf',

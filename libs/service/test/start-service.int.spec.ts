@@ -80,11 +80,11 @@ describe('a service that is up', () => {
     const { port, adminPort, instanceId, ...rest } = await start().ready();
     expect(rest).toEqual({ type: 'ready', service: 'fixture', protocol: 'grpc', host: '127.0.0.1' });
     const fixture = client(FixtureDefinition, port);
-    await expect(as('user', () => fixture.wait({ id: '1' }))).resolves.toMatchObject({ cursor: 'waited 1' });
+    await expect(as('user', () => fixture.wait({ id: '1' }))).resolves.toMatchObject({ json: 'waited 1' });
     await expect(fixture.wait({ id: '1' })).rejects.toMatchObject({ code: GrpcStatus.UNAUTHENTICATED });
-    const orderId = randomUUID();
-    await expect(as('user', () => fixture.publish({ id: orderId }))).resolves.toMatchObject({
-      cursor: orderId,
+    const userId = randomUUID();
+    await expect(as('user', () => fixture.publish({ id: userId }))).resolves.toMatchObject({
+      json: userId,
     });
     const readiness = await fetch(`http://127.0.0.1:${adminPort}/readyz`);
     expect([readiness.status, await readiness.json()]).toEqual([
@@ -183,7 +183,7 @@ describe('SIGTERM', () => {
     await new Promise(setImmediate);
     await eventually(async () => expect(await activeCalls(service)).toBe(1));
     service.kill('SIGTERM');
-    await expect(call).resolves.toMatchObject({ cursor: 'waited 1500' });
+    await expect(call).resolves.toMatchObject({ json: 'waited 1500' });
     expect(await service.exit()).toEqual({ code: 0, signal: null });
   });
 
@@ -191,10 +191,9 @@ describe('SIGTERM', () => {
     const service = start();
     const { port } = await service.ready();
     const fixture = client(FixtureDefinition, port);
-    const stream = (
-      await as('user', () => ({ messages: fixture.watch({ cursor: '' })[Symbol.asyncIterator]() }))
-    ).messages;
-    expect((await stream.next()).value).toMatchObject({ cursor: 'first' });
+    const stream = (await as('user', () => ({ messages: fixture.watch({ id: '' })[Symbol.asyncIterator]() })))
+      .messages;
+    expect((await stream.next()).value).toMatchObject({ json: 'first' });
     service.kill('SIGTERM');
     await expect(stream.next()).rejects.toMatchObject({
       code: GrpcStatus.UNAVAILABLE,

@@ -54,11 +54,7 @@ it('what it imports is accepted with it where it was not before, and before it',
 
 it('what has changed elsewhere is not accepted with it', () => {
   const before = accepted();
-  contract.edit(
-    'trellis/order/v1/order.proto',
-    'string cursor = 1;',
-    'string cursor = 1;\n  string added = 9;',
-  );
+  contract.edit('trellis/user/v1/user.proto', 'string json = 1;', 'string json = 1;\n  string added = 9;');
   expect(Buffer.from(forgetFolder(accept(), 'trellis/parcel/')).equals(before)).toBe(true);
 });
 

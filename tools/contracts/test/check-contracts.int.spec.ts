@@ -15,70 +15,66 @@ describe('a change of the contract', () => {
 
   const check = () => checkContracts(workspaceRoot, contract.proto, contract.baseline);
 
-  const orders = 'trellis/order/v1/order.proto';
-  const orderEvents = 'trellis/order/v1/order_events.proto';
+  const users = 'trellis/user/v1/user.proto';
+  const userEvents = 'trellis/user/v1/user_events.proto';
 
   it('passes when there is none', () => {
     expect(check).not.toThrow();
   });
 
   it('passes when it adds a field, a message and a method', () => {
+    contract.edit(userEvents, 'string display_name = 3;', 'string display_name = 3;\n  string note = 4;');
     contract.edit(
-      orderEvents,
-      'trellis.type.v1.Money total = 3;',
-      'trellis.type.v1.Money total = 3;\n  string note = 4;',
+      users,
+      'service UserService {',
+      'service UserService {\n  rpc CountUsers(CountUsersRequest) returns (CountUsersResponse);',
     );
     contract.edit(
-      orders,
-      'service OrderService {',
-      'service OrderService {\n  rpc CountOrders(CountOrdersRequest) returns (CountOrdersResponse);',
-    );
-    contract.edit(
-      orders,
-      'message Product {',
-      'message CountOrdersRequest {}\n\nmessage CountOrdersResponse {\n  uint32 count = 1;\n}\n\nmessage Product {',
+      users,
+      'message User {',
+      'message CountUsersRequest {}\n\nmessage CountUsersResponse {\n  uint32 count = 1;\n}\n\nmessage User {',
     );
     expect(check).not.toThrow();
   });
 
   it.each([
-    ['removes a field of a call', orders, '  string idempotency_key = 1;\n', '', /idempotency_key/],
-    ['removes a field of an event', orderEvents, '  string customer_id = 2;\n', '', /customer_id/],
+    ['removes a field of a call', users, '  string access_token = 1;\n', '', /access_token/],
+    ['removes a field of an event', userEvents, '  string email = 2;\n', '', /email/],
     [
       'retypes a field of an event',
-      orderEvents,
-      'string order_id = 1;\n  string customer_id = 2;\n  trellis',
-      'string order_id = 1;\n  uint32 customer_id = 2;\n  trellis',
-      /customer_id/,
+      userEvents,
+      'string user_id = 1;\n  string email = 2;',
+      'string user_id = 1;\n  uint32 email = 2;',
+      /email/,
     ],
-    ['removes a method', orders, / {2}rpc GetOrder\([^}]*\}\n/, '', /GetOrder/],
+    ['removes a method', users, / {2}rpc GetUser\([^}]*\}\n/, '', /GetUser/],
     [
       'changes what may be retried',
-      orders,
+      users,
       'idempotency_level = IDEMPOTENT;',
       'idempotency_level = IDEMPOTENCY_UNKNOWN;',
       /idempotency_level/,
     ],
     [
       'changes the number of partitions',
-      orderEvents,
+      userEvents,
       'partitions: 4',
       'partitions: 8',
-      /topic trellis\.order\.v1 went from 4 to 8 partitions/,
+      /topic trellis\.user\.v1 went from 4 to 8 partitions/,
     ],
     [
       'changes the key of an event',
-      orderEvents,
-      'key_field: "order_id"',
-      'key_field: "customer_id"',
-      /OrderPlaced changed its key from order_id to customer_id/,
+      userEvents,
+      'key_field: "user_id"',
+      'key_field: "email"',
+      /UserRegistered changed its key from user_id to email/,
     ],
     [
       'takes an event out of the catalogue',
-      orderEvents,
+      userEvents,
       / {2}option \(trellis\.options\.v1\.event\) = \{[^}]*\};\n\n/,
       '',
-      /OrderPlaced is no longer an event/,
+      /UserRegistered is no longer an event/,
     ],
   ])('is refused when it %s', (_what, file, before, after, problem) => {
     contract.edit(file, before, after);
@@ -87,15 +83,15 @@ describe('a change of the contract', () => {
   });
 
   it('passes once the broken contract is accepted', () => {
-    contract.edit(orders, '  string idempotency_key = 1;\n', '');
+    contract.edit(users, '  string access_token = 1;\n', '');
     buildImage(workspaceRoot, contract.proto, contract.baseline);
     expect(check).not.toThrow();
   });
 
   it('is refused when it breaks the style rules', () => {
-    contract.edit(orders, 'uint32 imported_count = 1;', 'uint32 importedCount = 1;');
+    contract.edit(users, 'string json = 1;', 'string jsonText = 1;');
     expect(check).toThrow(CompilerFailedError);
-    expect(check).toThrow(/importedCount/);
+    expect(check).toThrow(/jsonText/);
   });
 });
 

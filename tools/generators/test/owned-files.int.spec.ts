@@ -14,16 +14,16 @@ test('the owned files of every app are as they are rendered', async () => {
 });
 
 test.each([
-  'apps/order/src/main.ts',
-  'apps/order/project.json',
-  'apps/order/tsconfig.json',
-  'apps/order/prisma/migrations/migration_lock.toml',
-  'apps/order/test/migrations.int.spec.ts',
+  'apps/user/src/main.ts',
+  'apps/user/project.json',
+  'apps/user/tsconfig.json',
+  'apps/user/prisma/migrations/migration_lock.toml',
+  'apps/user/test/migrations.int.spec.ts',
   'apps/gateway/src/main.ts',
   'apps/gateway/compose.yml',
   'infra/compose/apps.yml',
-  'infra/kubernetes/base/apps/order/kustomization.yaml',
-  'infra/kubernetes/migrations/order/kustomization.yaml',
+  'infra/kubernetes/base/apps/user/kustomization.yaml',
+  'infra/kubernetes/migrations/user/kustomization.yaml',
   '.env.example',
   'apps/bff/src/resources.ts',
 ])('a hand edit of %s is undone', async (file) => {
@@ -34,7 +34,7 @@ test.each([
 });
 
 test('an owned file that is missing is written', async () => {
-  const { changes } = await changesAfter((tree) => tree.delete('apps/order/src/main.ts'));
+  const { changes } = await changesAfter((tree) => tree.delete('apps/user/src/main.ts'));
   expect(changes).toEqual([]);
 });
 
@@ -67,7 +67,7 @@ test('a folder of the BFF with a module of its name is a resource', async () => 
 });
 
 test('a kind of app that there is not is named, not taken for another', async () => {
-  const file = 'apps/order/service.json';
+  const file = 'apps/user/service.json';
   const edit = changesAfter((tree) => tree.write(file, '{ "kind": "servce" }\n'));
   await expect(edit).rejects.toThrow(
     `${file}: the kind is "servce", and has to be one of service, http, edge.`,
@@ -75,7 +75,7 @@ test('a kind of app that there is not is named, not taken for another', async ()
 });
 
 test('what is not owned is left alone', async () => {
-  const file = 'apps/order/src/app.module.ts';
+  const file = 'apps/user/src/app.module.ts';
   const { changes } = await changesAfter((tree) => tree.write(file, 'export class AppModule {}\n'));
   expect(changes).toEqual([`UPDATE ${file}`]);
 });
@@ -83,11 +83,11 @@ test('what is not owned is left alone', async () => {
 test('every owned file says so in its first line, where its format has comments', () => {
   const tree = workspaceTree();
   for (const file of [
-    'apps/order/src/main.ts',
-    'apps/order/tsconfig.json',
-    'apps/order/prisma/migrations/migration_lock.toml',
-    'infra/kubernetes/base/apps/order/kustomization.yaml',
-    'infra/kubernetes/migrations/order/kustomization.yaml',
+    'apps/user/src/main.ts',
+    'apps/user/tsconfig.json',
+    'apps/user/prisma/migrations/migration_lock.toml',
+    'infra/kubernetes/base/apps/user/kustomization.yaml',
+    'infra/kubernetes/migrations/user/kustomization.yaml',
   ]) {
     expect(tree.read(file, 'utf8')?.split('\n')[0]).toMatch(/^(?:\/\/|#) Owned: .*nx sync/);
   }

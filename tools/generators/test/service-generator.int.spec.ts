@@ -160,7 +160,7 @@ it('git and the formatter pass over nothing of a service that keeps reports', as
 
 describe('a name that cannot be had', () => {
   it.each<[ServiceOptions, string]>([
-    [{ name: 'order' }, 'There is an app order already: apps/order.'],
+    [{ name: 'user' }, 'There is an app user already: apps/user.'],
     [{ name: 'bff' }, 'There is an app bff already'],
     [{ name: 'web' }, 'There is an app web already'],
     [{ name: 'platform' }, 'platform is the name of a project already: libs/platform.'],
@@ -183,7 +183,7 @@ describe('a name that cannot be had', () => {
     [{ name: '1st' }, '"1st" cannot name a service'],
     [{ name: '../x' }, '"../x" cannot name a service'],
     [{ name: 'x'.repeat(70) }, 'is too long a name'],
-    [{ name: 'zithers', entity: 'product' }, 'products already: apps/bff/src/products'],
+    [{ name: 'zithers', entity: 'user' }, 'users already: apps/bff/src/users'],
     [{ name: 'zithers', entity: 'money' }, 'The contract has a Money already'],
     [{ name: 'zithers', entity: 'duration' }, 'The contract has a Duration already'],
     [{ name: 'zithers', entity: 'delivery' }, 'The API has a DeliveryResponse already'],
@@ -220,10 +220,10 @@ it('the name of a container is refused whatever ends the lines of the file that 
 });
 
 it('a contract that does not compile is said so in one line, by the files of the workspace', async () => {
-  tree.write('proto/trellis/order/v1/broken.proto', 'syntax = "proto3";\nmessage A { B b = 1; C c = 2; }\n');
+  tree.write('proto/trellis/user/v1/broken.proto', 'syntax = "proto3";\nmessage A { B b = 1; C c = 2; }\n');
   const refusal = serviceGenerator(tree, { name: 'paragliders' });
   await expect(refusal).rejects.toThrow(GenerationRefused);
-  await expect(refusal).rejects.toThrow(/^The contract does not compile: proto\/trellis\/order\S+:[^\n]+$/);
+  await expect(refusal).rejects.toThrow(/^The contract does not compile: proto\/trellis\/user\S+:[^\n]+$/);
 });
 
 describe('a service that is removed', () => {
@@ -249,9 +249,9 @@ describe('a service that is removed', () => {
     const remove = () => removeServiceGenerator(tree, { name: 'paragliders', force: true });
     const uses: [file: string, text: string, what: string][] = [
       [
-        'apps/order/src/interface/paraglider-events.consumer.ts',
+        'apps/user/src/interface/paraglider-events.consumer.ts',
         "import { ParagliderCreatedEvent } from '@trellis/contracts';\n",
-        'apps/order uses ParagliderCreatedEvent',
+        'apps/user uses ParagliderCreatedEvent',
       ],
       [
         'apps/bff/src/home/load-paragliders.ts',
@@ -264,7 +264,7 @@ describe('a service that is removed', () => {
         'apps/web uses /api/v1/paragliders',
       ],
       [
-        'proto/trellis/order/v1/paragliders.proto',
+        'proto/trellis/user/v1/paragliders.proto',
         'import "trellis/paragliders/v1/paragliders.proto";\n',
         'proto/trellis uses an import',
       ],
@@ -281,7 +281,7 @@ describe('a service that is removed', () => {
     ['nothing', 'There is no service nothing.'],
     ['web', 'There is no service web.'],
     ['bff', 'bff is no service: apps/bff/service.json says that it is of the kind http.'],
-    ['../order', '"../order" cannot name a service'],
+    ['../user', '"../user" cannot name a service'],
   ])('is not %s', async (name, message) => {
     const removal = removeServiceGenerator(tree, { name });
     await expect(removal).rejects.toThrow(GenerationRefused);

@@ -18,7 +18,7 @@ describe('encodeProduce', () => {
       partition: 0,
       key: 'order-1',
       value: Buffer.from('a value of some length, as most events have one'),
-      headers: { ce_id: '0f8a6f2e-8c7a-4f5e-9d50-4b6f0a3c1d2e', ce_type: 'trellis.order.v1.OrderPlaced' },
+      headers: { ce_id: '0f8a6f2e-8c7a-4f5e-9d50-4b6f0a3c1d2e', ce_type: 'trellis.user.v1.UserRegistered' },
       ...overrides,
     };
   }

@@ -1,9 +1,9 @@
-import { OrderServiceDefinition } from '@trellis/contracts';
+import { UserServiceDefinition } from '@trellis/contracts';
 import { expect, test } from 'vitest';
 import { GrpcChannel } from './grpc-channel';
 
 const channelWith = (channelOptions: object) =>
-  new GrpcChannel(OrderServiceDefinition, { target: '127.0.0.1:1', channelOptions: { ...channelOptions } });
+  new GrpcChannel(UserServiceDefinition, { target: '127.0.0.1:1', channelOptions: { ...channelOptions } });
 
 test.each([
   ['interceptors', []],

@@ -1,22 +1,22 @@
-import { OrderServiceDefinition } from '@trellis/contracts';
+import { UserServiceDefinition } from '@trellis/contracts';
 import { expect, test } from 'vitest';
 import { serviceConfigOf } from './service-config';
 
 test('only methods that the contract declares safe to repeat have a retry policy', () => {
   const service = {
-    ...OrderServiceDefinition,
+    ...UserServiceDefinition,
     methods: {
-      getOrder: OrderServiceDefinition.methods.getOrder,
-      cancelOrder: OrderServiceDefinition.methods.cancelOrder,
-      placeOrder: { ...OrderServiceDefinition.methods.placeOrder, options: {} },
+      getUser: UserServiceDefinition.methods.getUser,
+      deleteSession: UserServiceDefinition.methods.deleteSession,
+      registerUser: { ...UserServiceDefinition.methods.registerUser, options: {} },
     },
   };
   expect(serviceConfigOf(service)).toMatchObject({
     methodConfig: [
       {
         name: [
-          { service: 'trellis.order.v1.OrderService', method: 'GetOrder' },
-          { service: 'trellis.order.v1.OrderService', method: 'CancelOrder' },
+          { service: 'trellis.user.v1.UserService', method: 'GetUser' },
+          { service: 'trellis.user.v1.UserService', method: 'DeleteSession' },
         ],
         retryPolicy: { retryableStatusCodes: ['UNAVAILABLE'] },
       },

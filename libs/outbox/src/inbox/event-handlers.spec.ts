@@ -1,9 +1,16 @@
 import { currentContext } from '@trellis/context';
-import { OrderCancelledEvent, OrderPlacedEvent, topics, UserRegisteredEvent } from '@trellis/contracts';
+import { defineEvent, topics, UserRegisteredEvent } from '@trellis/contracts';
 import type { EventType, ReceivedEvent } from '@trellis/contracts';
 import { expect, test } from 'vitest';
 import { EventHandlers } from './event-handlers';
 import { DuplicateEventHandlerError, UnknownTopicError } from './event-handlers.errors';
+
+const userLeft = defineEvent({ ...UserRegisteredEvent, type: 'trellis.user.v1.UserLeft' });
+const parcelSent = defineEvent({
+  ...UserRegisteredEvent,
+  type: 'trellis.parcel.v1.ParcelSent',
+  topic: 'trellis.parcel.v1',
+});
 
 const handler = <T>(
   type: EventType<T>,
@@ -13,29 +20,29 @@ const handler = <T>(
 
 test('topics are those of the types handled, each once', () => {
   const handlers = new EventHandlers(
-    [handler(UserRegisteredEvent, 'a'), handler(OrderPlacedEvent, 'b'), handler(OrderCancelledEvent, 'c')],
-    topics,
+    [handler(userLeft, 'a'), handler(parcelSent, 'b'), handler(UserRegisteredEvent, 'c')],
+    [...topics, { name: parcelSent.topic, partitions: 1, retentionHours: 1, owner: 'parcel' }],
   );
-  expect(handlers.topics).toEqual(['trellis.order.v1', 'trellis.user.v1']);
+  expect(handlers.topics).toEqual(['trellis.parcel.v1', 'trellis.user.v1']);
 });
 
 test('two handlers of one type are refused, with their names', () => {
-  const twice = [handler(OrderPlacedEvent, 'First.on'), handler(OrderPlacedEvent, 'Second.on')];
+  const twice = [handler(UserRegisteredEvent, 'First.on'), handler(UserRegisteredEvent, 'Second.on')];
   expect(() => new EventHandlers(twice, topics)).toThrow(DuplicateEventHandlerError);
   expect(() => new EventHandlers(twice, topics)).toThrow('First.on and Second.on');
 });
 
 test('a type on a topic that nobody declares is refused', () => {
-  expect(() => new EventHandlers([handler(OrderPlacedEvent, 'a')], [])).toThrow(UnknownTopicError);
+  expect(() => new EventHandlers([handler(UserRegisteredEvent, 'a')], [])).toThrow(UnknownTopicError);
 });
 
 test('a handler runs in the context of its event, without an identity', async () => {
   let seen: ReturnType<typeof currentContext>;
   const handlers = new EventHandlers(
-    [handler(OrderPlacedEvent, 'a', async () => void (seen = currentContext()))],
+    [handler(UserRegisteredEvent, 'a', async () => void (seen = currentContext()))],
     topics,
   );
-  const type = OrderPlacedEvent as EventType<unknown>;
+  const type = UserRegisteredEvent as EventType<unknown>;
   await handlers.handle({
     id: '1',
     type,

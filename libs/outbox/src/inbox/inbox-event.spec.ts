@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { toInboxEvent } from './inbox-event';
 
 const record = (headers: Record<string, string>, key = 'key-1'): ConsumedRecord => ({
-  topic: 'trellis.order.v1',
+  topic: 'trellis.user.v1',
   partition: 2,
   offset: 40n,
   key,
@@ -12,8 +12,8 @@ const record = (headers: Record<string, string>, key = 'key-1'): ConsumedRecord 
 });
 const good = {
   ce_id: '7b0a',
-  ce_type: 'trellis.order.v1.OrderPlaced',
-  ce_source: 'order',
+  ce_type: 'trellis.user.v1.UserRegistered',
+  ce_source: 'user',
   ce_time: '2026-01-31T23:59:59.999Z',
 };
 
@@ -21,7 +21,7 @@ describe('the identity of a record', () => {
   test('is its id, source and the day it was raised on', () => {
     expect(toInboxEvent(record(good))).toMatchObject({
       eventId: '7b0a',
-      source: 'order',
+      source: 'user',
       day: '2026-01-31',
       key: 'key-1',
       defect: undefined,
@@ -43,7 +43,7 @@ describe('the identity of a record', () => {
     'is its place on the bus when its id is %j',
     (id) => {
       const event = toInboxEvent(record({ ...good, ce_id: id as string }));
-      expect(event.eventId).toBe('trellis.order.v1/2/40');
+      expect(event.eventId).toBe('trellis.user.v1/2/40');
       expect(event.defect?.message).toContain('ce_id');
     },
   );

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { OrderApprovedEvent, OrderPlacedEvent, topics } from '@trellis/contracts';
-import type { OrderPlaced, ReceivedEvent } from '@trellis/contracts';
+import { topics, UserRegisteredEvent } from '@trellis/contracts';
+import type { UserRegistered, ReceivedEvent } from '@trellis/contracts';
 import type { SqlExecutor, SqlTransactions, UnitOfWork } from '@trellis/database';
 import { encodeEvent } from '@trellis/events';
 import type { BusRecord } from '@trellis/events';
 import { EventHandlers } from '../../src/inbox/event-handlers';
 
 /** What a test lets a handler do besides its effect. */
-export type Behaviour = (event: ReceivedEvent<OrderPlaced>, transaction: SqlExecutor) => Promise<void> | void;
+export type Behaviour = (
+  event: ReceivedEvent<UserRegistered>,
+  transaction: SqlExecutor,
+) => Promise<void> | void;
 
 /** A table in which a handler leaves one row for each event that it handled. */
 export async function createEffects(database: SqlTransactions): Promise<void> {
@@ -24,9 +27,9 @@ export function effectHandlers(unitOfWork: UnitOfWork, behave: Behaviour = () =>
         'INSERT INTO effect (key, sequence, event_id) VALUES ($1, $2::text::bigint, $3)',
         [event.key, event.sequence.toString(), event.id],
       );
-      await behave(event as ReceivedEvent<OrderPlaced>, transaction);
+      await behave(event as ReceivedEvent<UserRegistered>, transaction);
     });
-  return new EventHandlers([{ type: OrderPlacedEvent, name: 'effects', handle }], topics);
+  return new EventHandlers([{ type: UserRegisteredEvent, name: 'effects', handle }], topics);
 }
 
 /** What was handled, in the order of handling: `key:sequence`. */
@@ -38,11 +41,11 @@ export async function effects(database: SqlTransactions): Promise<string[]> {
 }
 
 /** An event of a key, as the bus has it. */
-export function placed(key: string, sequence: number, overrides: Partial<BusRecord> = {}): BusRecord {
-  const message = OrderPlacedEvent.create({
-    orderId: key,
-    customerId: 'customer',
-    total: { currencyCode: 'EUR', amountMinor: sequence },
+export function registered(key: string, sequence: number, overrides: Partial<BusRecord> = {}): BusRecord {
+  const message = UserRegisteredEvent.create({
+    userId: key,
+    email: 'ada@example.com',
+    displayName: String(sequence),
   });
   const record = encodeEvent(message, { id: randomUUID(), time: new Date(), sequence: BigInt(sequence) });
   return { ...record, ...overrides, headers: { ...record.headers, ...overrides.headers } };
@@ -50,10 +53,6 @@ export function placed(key: string, sequence: number, overrides: Partial<BusReco
 
 /** An event of the same topic that nobody here handles, and nobody could read. */
 export function unreadable(key: string): BusRecord {
-  const record = encodeEvent(OrderApprovedEvent.create({ orderId: key, customerId: 'customer' }), {
-    id: randomUUID(),
-    time: new Date(),
-    sequence: 1n,
-  });
-  return { ...record, value: Buffer.from([0xff, 0xff, 0xff]) };
+  const headers = { ce_type: 'trellis.user.v1.UserLeft' };
+  return registered(key, 1, { value: Buffer.from([0xff, 0xff, 0xff]), headers });
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { OrderPlacedEvent } from '@trellis/contracts';
+import { UserRegisteredEvent } from '@trellis/contracts';
 import type { EventMessage } from '@trellis/contracts';
 import type { UnitOfWork } from '@trellis/database';
 
@@ -18,7 +18,7 @@ class Rollback extends Error {}
 
 /** An event of a key that carries an id of its own. */
 export const tracedEvent = (key: string, id: string): EventMessage =>
-  OrderPlacedEvent.create({ orderId: key, customerId: id, total: { currencyCode: 'EUR', amountMinor: 1 } });
+  UserRegisteredEvent.create({ userId: key, email: id, displayName: 'Ada' });
 
 /**
  * Writes with many transactions at once: of one key or two, of one event or some, with a transaction id taken early or
