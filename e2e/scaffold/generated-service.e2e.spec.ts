@@ -133,7 +133,7 @@ it('a service whose events are heard stays', async () => {
 });
 
 it('they leave as they came', async () => {
-  const ofOrder = ['apps/order', 'proto/trellis/order', 'apps/bff/test/stand-in-services.ts'];
+  const ofOrder = ['apps/order', 'proto/trellis/order', 'apps/bff/test/stand-in-shop.ts'];
   await workspace.run('git', 'checkout', '--quiet', '--', ...ofOrder);
   await workspace.run('git', 'clean', '--force', '-d', '--quiet', '--', ...ofOrder);
   await nx('generate', 'remove-service', 'paragliders', '--force');

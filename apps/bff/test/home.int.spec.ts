@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import { afterEach, expect, test } from 'vitest';
 import { startBff, verifier, type RunningBff } from './bff-harness';
-import { customerService, orderService, serve, userService, type StandInServer } from './stand-in-services';
+import { serve, userService, type StandInServer } from './stand-in-services';
+import { customerService, orderService } from './stand-in-shop';
 
 const nobodyListens = 1;
 

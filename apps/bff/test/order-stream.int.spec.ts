@@ -2,7 +2,8 @@ import 'reflect-metadata';
 import { currentContext } from '@trellis/context';
 import { afterEach, expect, test } from 'vitest';
 import { startBff, verifier, type RunningBff } from './bff-harness';
-import { anOrder, orderService, serve, type StandInServer } from './stand-in-services';
+import { serve, type StandInServer } from './stand-in-services';
+import { anOrder, orderService } from './stand-in-shop';
 
 let bff: RunningBff | undefined;
 let server: StandInServer | undefined;

@@ -41,7 +41,7 @@ const refuse: RequestListener = (request) => void request.socket.destroy();
 
 test('a request goes through as it is, with what the gateway knows about it', async () => {
   await start();
-  const response = await gateway.call('/api/v1/orders?pageSize=1&x=%20', {
+  const response = await gateway.call('/api/v1/things?pageSize=1&x=%20', {
     method: 'POST',
     token,
     body: '{ "kept" : "as it is" }',
@@ -56,7 +56,7 @@ test('a request goes through as it is, with what the gateway knows about it', as
   const seen = (await response.json()) as { headers: Record<string, string> };
   expect(seen).toMatchObject({
     method: 'POST',
-    url: '/api/v1/orders?pageSize=1&x=%20',
+    url: '/api/v1/things?pageSize=1&x=%20',
     body: '{ "kept" : "as it is" }',
     headers: {
       authorization: `Bearer ${token}`,
@@ -90,17 +90,17 @@ test('what needs a token is refused without one, and never reaches the service',
 
 test('what is open goes through without a token, and with a broken one', async () => {
   await start();
-  expect((await gateway.call('/api/v1/products')).status).toBe(200);
-  expect((await gateway.call('/api/v1/products', { token: 'expired' })).status).toBe(200);
+  expect((await gateway.call('/api/openapi.json')).status).toBe(200);
+  expect((await gateway.call('/api/openapi.json', { token: 'expired' })).status).toBe(200);
   expect((await gateway.call('/api/v1/sessions/refresh', { method: 'POST' })).status).toBe(200);
 });
 
 test('instances take turns, and one that is gone from the registry gets no more', async () => {
   const [first, second] = await start([echo, echo]);
-  for (let call = 0; call < 4; call++) await gateway.call('/api/v1/products');
+  for (let call = 0; call < 4; call++) await gateway.call('/api/openapi.json');
   expect([first!.requests.length, second!.requests.length]).toEqual([2, 2]);
   gateway.registry.set(second!.instance);
-  for (let call = 0; call < 4; call++) expect((await gateway.call('/api/v1/products')).status).toBe(200);
+  for (let call = 0; call < 4; call++) expect((await gateway.call('/api/openapi.json')).status).toBe(200);
   expect([first!.requests.length, second!.requests.length]).toEqual([2, 6]);
 });
 
@@ -109,28 +109,28 @@ test('an instance that cannot be reached costs nobody a request, with a body or 
   await dead!.close();
   for (let call = 0; call < 4; call++) {
     const body = 'x'.repeat(100_000);
-    const response = await gateway.call('/api/v1/orders', { method: 'POST', token, body });
+    const response = await gateway.call('/api/v1/things', { method: 'POST', token, body });
     expect(((await response.json()) as { body: string }).body).toBe(body);
-    expect((await gateway.call('/api/v1/products')).status).toBe(200);
+    expect((await gateway.call('/api/openapi.json')).status).toBe(200);
   }
 });
 
 test('an instance that breaks off is asked again elsewhere only when that can do no harm', async () => {
   const [broken, well] = await start([refuse, echo]);
   const statuses: number[] = [];
-  for (let call = 0; call < 4; call++) statuses.push((await gateway.call('/api/v1/products')).status);
+  for (let call = 0; call < 4; call++) statuses.push((await gateway.call('/api/openapi.json')).status);
   expect(statuses).toEqual([200, 200, 200, 200]);
   // Once it failed it is passed over for a while.
   expect(broken!.requests).toHaveLength(1);
   gateway.registry.set(broken!.instance);
-  const response = await gateway.call('/api/v1/orders', { method: 'POST', token, body: '{}' });
+  const response = await gateway.call('/api/v1/things', { method: 'POST', token, body: '{}' });
   expect(await problemOf(response)).toEqual({ status: 502, reason: 'UPSTREAM_FAILED', retryAfter: '1' });
   expect(well!.requests).toHaveLength(4);
 });
 
 test('without any instance the answer is 503, soon', async () => {
   await start([]);
-  expect(await problemOf(await gateway.call('/api/v1/products'))).toEqual({
+  expect(await problemOf(await gateway.call('/api/openapi.json'))).toEqual({
     status: 503,
     reason: 'NO_INSTANCE',
     retryAfter: '1',
@@ -139,7 +139,7 @@ test('without any instance the answer is 503, soon', async () => {
 
 test('an answer that does not come in time is 504', async () => {
   await start([() => undefined], { requestTimeoutMs: 100 });
-  const response = await gateway.call('/api/v1/products');
+  const response = await gateway.call('/api/openapi.json');
   expect(await problemOf(response)).toMatchObject({ status: 504, reason: 'UPSTREAM_TIMED_OUT' });
 });
 
@@ -162,7 +162,7 @@ test('answers of the service are passed on whatever their status', async () => {
 test('answers without a body stay without one', async () => {
   await start([(request, response) => void response.writeHead(request.method === 'HEAD' ? 200 : 204).end()]);
   expect((await gateway.call('/api/v1/sessions/current', { method: 'DELETE', token })).status).toBe(204);
-  const head = await gateway.call('/api/v1/products', { method: 'HEAD' });
+  const head = await gateway.call('/api/openapi.json', { method: 'HEAD' });
   expect([head.status, await head.text()]).toEqual([200, '']);
 });
 
@@ -194,14 +194,14 @@ test('a client that breaks off its request does not harm the instance', async ()
   );
   client.destroy();
   await upstreamClosed;
-  for (let call = 0; call < 3; call++) expect((await gateway.call('/api/v1/products')).status).toBe(200);
+  for (let call = 0; call < 3; call++) expect((await gateway.call('/api/openapi.json')).status).toBe(200);
 });
 
 test('a client that goes away ends the exchange with the service', async () => {
   const gone = Promise.withResolvers<void>();
   await start([(_request, response) => void response.once('close', () => gone.resolve())]);
   const controller = new AbortController();
-  const call = gateway.call('/api/v1/products', { signal: controller.signal }).catch(() => undefined);
+  const call = gateway.call('/api/openapi.json', { signal: controller.signal }).catch(() => undefined);
   await expect.poll(() => upstreams[0]!.requests.length).toBe(1);
   controller.abort();
   await Promise.all([gone.promise, call]);
@@ -235,7 +235,7 @@ const live: RequestListener = (_request, response) => {
 };
 
 async function openStream(): Promise<{ response: Response; read: () => Promise<string> }> {
-  const response = await gateway.call('/api/v1/orders/stream', {
+  const response = await gateway.call('/api/v1/things/stream', {
     token,
     headers: { accept: 'text/event-stream' },
   });
@@ -295,7 +295,7 @@ test.each([
     'POST /api/v1/users HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab',
     400,
   ],
-  ['no host', 'GET /api/v1/products HTTP/1.1\r\nconnection: close\r\n\r\n', 400],
+  ['no host', 'GET /api/openapi.json HTTP/1.1\r\nconnection: close\r\n\r\n', 400],
 ])('%s', async (_name, text, status) => {
   await start();
   const answer = await raw(text);
@@ -305,10 +305,10 @@ test.each([
 test('a whole URL as the target is taken for its path', async () => {
   await start();
   const answer = await raw(
-    'GET http://evil.example/api/v1/products HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n',
+    'GET http://evil.example/api/openapi.json HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n',
   );
   expect(answer).toMatch(/^HTTP\/1.1 200 /);
-  expect(answer).toContain('"url":"/api/v1/products"');
+  expect(answer).toContain('"url":"/api/openapi.json"');
 });
 
 test('an upload waits for its go-ahead', async () => {

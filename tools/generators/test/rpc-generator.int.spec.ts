@@ -47,6 +47,7 @@ describe('a new method', () => {
   ])(
     '%s of the service %s is called as its Get… is, and adds alone',
     async (name, service, parameters, call) => {
+      const standIn = `apps/bff/test/stand-in-${service === 'user' ? 'services' : 'shop'}.ts`;
       await rpcGenerator(tree, { name, service });
       const file = name.replace(/(.)([A-Z])/, '$1-$2').toLowerCase();
       const method = name.charAt(0).toLowerCase() + name.slice(1);
@@ -59,7 +60,7 @@ describe('a new method', () => {
         [
           `CREATE apps/${service}/src/application/${file}.ts`,
           `CREATE apps/${service}/test/${file}.int.spec.ts`,
-          'UPDATE apps/bff/test/stand-in-services.ts',
+          `UPDATE ${standIn}`,
           `UPDATE apps/${service}/src/app.module.ts`,
           `UPDATE apps/${service}/src/interface/${service}.grpc.ts`,
           'UPDATE libs/contracts/src/generated/catalogue.ts',
@@ -71,10 +72,7 @@ describe('a new method', () => {
       expect(textOf(`apps/${service}/src/interface/${service}.grpc.ts`)).toContain(
         `this.${method}UseCase.execute(${call})`,
       );
-      for (const changed of [
-        `proto/trellis/${service}/v1/${service}.proto`,
-        'apps/bff/test/stand-in-services.ts',
-      ]) {
+      for (const changed of [`proto/trellis/${service}/v1/${service}.proto`, standIn]) {
         expect(changedLines(tree, changed).removed, changed).toEqual([]);
       }
       expect(changedLines(tree, `proto/trellis/${service}/v1/${service}.proto`).added).toContain(

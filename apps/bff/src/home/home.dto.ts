@@ -5,7 +5,7 @@ import { required } from '../http/required';
 import { OrderResponse } from '../orders/order.dto';
 import { UserResponse } from '../users/user.dto';
 
-export const homeParts = ['user', 'customer', 'orders'] as const;
+const homeParts = ['user', 'customer', 'orders'] as const;
 export type HomePart = (typeof homeParts)[number];
 
 export class CustomerResponse {

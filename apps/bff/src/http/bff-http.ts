@@ -2,7 +2,7 @@ import fastifyCookie from '@fastify/cookie';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { problemServerOptions } from '@trellis/problem';
 import type { HttpOptions } from '@trellis/service';
-import { streamPath } from '../orders/order-stream.controller';
+import { livePaths } from '../live-paths';
 import { acceptOnlyJson, maxBodyBytes } from './json-body';
 
 /** How the API is served. */
@@ -14,8 +14,8 @@ export const bffHttp: HttpOptions = {
     // Longer than the gateway keeps idle connections, so that none is closed under a request.
     keepAliveTimeout: 72_000,
   },
-  // Whatever the client accepts: live updates end by themselves, not by a deadline.
-  context: { isLongLived: (request) => request.url.split('?')[0] === `/${streamPath}` },
+  // Whatever the client accepts.
+  context: { isLongLived: ({ url }) => livePaths.includes(url.split('?')[0]!.slice(1)) },
   async configure(application: NestFastifyApplication): Promise<void> {
     await application.register(fastifyCookie as never);
     acceptOnlyJson(application);

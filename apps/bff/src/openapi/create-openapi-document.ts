@@ -8,7 +8,7 @@ export const bearerScheme = 'accessToken';
 export function createOpenApiDocument(application: INestApplication): OpenAPIObject {
   const info = new DocumentBuilder()
     .setTitle('Trellis')
-    .setDescription('Accounts, orders and live updates. Failures are problem details (RFC 9457).')
+    .setDescription('The public API. Failures are problem details (RFC 9457).')
     .setVersion('1')
     .setOpenAPIVersion('3.0.3')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, bearerScheme)

@@ -23,7 +23,7 @@ export class ProblemDetails {
   @ApiProperty({ example: 'The request is not valid.' })
   readonly detail!: string;
 
-  @ApiPropertyOptional({ example: '/api/v1/orders' })
+  @ApiPropertyOptional({ example: '/api/v1/users' })
   readonly instance?: string;
 
   @ApiProperty({ example: 'INVALID_REQUEST', description: 'A stable name that programs may compare.' })

@@ -5,7 +5,7 @@ import { required } from '../http/required';
 const origins = ['OUTBOX', 'INBOX'] as const;
 
 export class DeadLetterResponse {
-  @ApiProperty({ example: 'order' })
+  @ApiProperty({ example: 'user' })
   readonly service!: string;
 
   @ApiProperty()
@@ -17,10 +17,10 @@ export class DeadLetterResponse {
   @ApiProperty()
   readonly eventId!: string;
 
-  @ApiProperty({ example: 'trellis.order.v1.OrderPlaced' })
+  @ApiProperty({ example: 'trellis.user.v1.UserRegistered' })
   readonly eventType!: string;
 
-  @ApiProperty({ example: 'trellis.order.v1' })
+  @ApiProperty({ example: 'trellis.user.v1' })
   readonly topic!: string;
 
   @ApiProperty()

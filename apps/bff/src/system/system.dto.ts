@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 
 export class InstanceResponse {
-  @ApiProperty({ example: 'order-k3v9' })
+  @ApiProperty({ example: 'user-k3v9' })
   readonly instanceId!: string;
 
   @ApiProperty({ example: '127.0.0.1' })
@@ -35,7 +35,7 @@ export class DeliveryResponse {
 }
 
 export class ServiceResponse {
-  @ApiProperty({ example: 'order' })
+  @ApiProperty({ example: 'user' })
   readonly name!: string;
 
   @ApiProperty({ type: [InstanceResponse] })
