@@ -1,8 +1,5 @@
 import { BrowserRouter, Link, Route, Routes } from 'react-router';
-import { HomePage } from './home';
-import { LiveOrders } from './live';
-import { OrderHistoryPage, OrderPage } from './orders';
-import { ProductsPage } from './products';
+import { ScreenContext, screens } from './screens';
 import { RegisterPage, SignedInOnly, SignedOutOnly, SignInPage } from './session';
 import { Shell } from './shell';
 import { Page } from './ui';
@@ -17,10 +14,9 @@ export function App() {
           <Route path="/register" element={<RegisterPage />} />
         </Route>
         <Route element={<SignedInShell />}>
-          <Route path="/" element={<HomePage />} />
-          <Route path="/products" element={<ProductsPage />} />
-          <Route path="/orders" element={<OrderHistoryPage />} />
-          <Route path="/orders/:orderId" element={<OrderPage />} />
+          {screens.map(({ path, page }) => (
+            <Route key={path} path={path} element={page} />
+          ))}
           <Route path="*" element={<NotFoundPage />} />
         </Route>
       </Routes>
@@ -31,9 +27,9 @@ export function App() {
 function SignedInShell() {
   return (
     <SignedInOnly>
-      <LiveOrders>
+      <ScreenContext>
         <Shell />
-      </LiveOrders>
+      </ScreenContext>
     </SignedInOnly>
   );
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { NavLink, Outlet, useNavigate } from 'react-router';
-import { LiveBadge } from './live';
+import { ScreenStatus, screens } from './screens';
 import { useSession } from './session';
 import { Brand, Button, Notice } from './ui';
 
@@ -15,14 +15,17 @@ export function Shell() {
         <div className="top-inner">
           <Brand />
           <nav aria-label="Main">
-            <NavLink to="/" end>
-              Home
-            </NavLink>
-            <NavLink to="/products">Products</NavLink>
-            <NavLink to="/orders">Orders</NavLink>
+            {screens.map(
+              ({ path, menuTitle }) =>
+                menuTitle && (
+                  <NavLink key={path} to={path} end={path === '/'}>
+                    {menuTitle}
+                  </NavLink>
+                ),
+            )}
           </nav>
           <div className="top-end">
-            <LiveBadge />
+            <ScreenStatus />
             <SignOut />
           </div>
         </div>

@@ -18,12 +18,12 @@ describe('ApiClient', () => {
     const fetch = vi.fn<Fetch>(async () => json(201, { id: 'o-1' }));
     const client = new ApiClient(tokens(), fetch);
 
-    await expect(client.post('/api/v1/orders', { items: [] }, { 'idempotency-key': 'k' })).resolves.toEqual({
+    await expect(client.post('/api/v1/things', { items: [] }, { 'idempotency-key': 'k' })).resolves.toEqual({
       id: 'o-1',
     });
 
     const [path, init] = fetch.mock.calls[0]!;
-    expect(path).toBe('/api/v1/orders');
+    expect(path).toBe('/api/v1/things');
     expect(init).toMatchObject({ method: 'POST', body: '{"items":[]}' });
     expect(init.headers).toMatchObject({
       authorization: 'Bearer old',
@@ -37,7 +37,7 @@ describe('ApiClient', () => {
     fetch.mockImplementationOnce(async () => json(401, {}));
     const source = tokens();
 
-    await new ApiClient(source, fetch).post('/api/v1/orders', { items: [] }, { 'idempotency-key': 'k' });
+    await new ApiClient(source, fetch).post('/api/v1/things', { items: [] }, { 'idempotency-key': 'k' });
 
     expect(source.renew).toHaveBeenCalledExactlyOnceWith('old');
     expect(sentTokens(fetch)).toEqual(['Bearer old', 'Bearer new']);

@@ -1,8 +1,4 @@
-/** Every key of the query cache, in one place because a changed order touches several of them. */
+/** The keys of the query cache that every part of the application knows. Each part has keys of its own beside them. */
 export const queryKeys = {
   home: ['home'],
-  products: ['products'],
-  orders: ['orders'],
-  orderHistory: ['orders', 'history'],
-  order: (orderId: string) => ['orders', 'detail', orderId],
 } as const;

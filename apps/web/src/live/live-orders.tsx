@@ -1,7 +1,6 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
-import { queryKeys } from '../api';
-import { publishOrder, refreshLists, type Order } from '../orders';
+import { orderKeys, publishOrder, refreshLists, type Order } from '../orders';
 import { useApi } from '../session';
 import { EventStream, type EventStreamState } from './event-stream';
 import type { StreamEvent } from './event-stream-parser';
@@ -52,6 +51,6 @@ function applyOrder(queryClient: QueryClient, event: StreamEvent): void {
   try {
     publishOrder(queryClient, JSON.parse(event.data) as Order);
   } catch {
-    void queryClient.invalidateQueries({ queryKey: queryKeys.orders });
+    void queryClient.invalidateQueries({ queryKey: orderKeys.orders });
   }
 }

@@ -1,6 +1,7 @@
 export type { Order, OrderItem } from './order';
 export { noteOrder, publishOrder, refreshLists } from './order-cache';
 export { OrderHistoryPage } from './order-history-page';
+export { orderKeys } from './order-keys';
 export { OrderList } from './order-list';
 export { OrderPage } from './order-page';
 export { usePlaceOrder } from './order-queries';

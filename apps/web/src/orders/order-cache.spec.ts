@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { queryKeys } from '../api';
 import type { Order, OrderStatus } from './order';
 import { noteOrder, publishOrder } from './order-cache';
+import { orderKeys } from './order-keys';
 
 function order(id: string, status: OrderStatus): Order {
   const total = { currencyCode: 'EUR', amountMinor: 100 };
@@ -22,14 +23,14 @@ describe('an order in the cache', () => {
     publishOrder(queryClient, order('a', 'APPROVED'));
 
     expect(noteOrder(queryClient, order('a', 'PENDING')).status).toBe('APPROVED');
-    expect(queryClient.getQueryData<Order>(queryKeys.order('a'))?.status).toBe('APPROVED');
+    expect(queryClient.getQueryData<Order>(orderKeys.order('a'))?.status).toBe('APPROVED');
   });
 
   it('changes wherever it is listed, and nowhere else', () => {
     const queryClient = new QueryClient();
     const orders = [order('a', 'PENDING'), order('b', 'PENDING')];
     queryClient.setQueryData(queryKeys.home, { user: { id: 'u' }, orders });
-    queryClient.setQueryData(queryKeys.orderHistory, {
+    queryClient.setQueryData(orderKeys.orderHistory, {
       pages: [{ orders, nextPageToken: 't' }],
       pageParams: [''],
     });
@@ -38,7 +39,7 @@ describe('an order in the cache', () => {
 
     const expected = [{ status: 'PENDING' }, { status: 'REJECTED' }];
     expect(queryClient.getQueryData(queryKeys.home)).toMatchObject({ user: { id: 'u' }, orders: expected });
-    expect(queryClient.getQueryData(queryKeys.orderHistory)).toMatchObject({
+    expect(queryClient.getQueryData(orderKeys.orderHistory)).toMatchObject({
       pages: [{ orders: expected, nextPageToken: 't' }],
     });
   });
@@ -47,7 +48,7 @@ describe('an order in the cache', () => {
     const queryClient = new QueryClient();
     publishOrder(queryClient, order('a', 'PENDING'));
 
-    expect(queryClient.getQueryData(queryKeys.order('a'))).toMatchObject({ status: 'PENDING' });
+    expect(queryClient.getQueryData(orderKeys.order('a'))).toMatchObject({ status: 'PENDING' });
     expect(queryClient.getQueryData(queryKeys.home)).toBeUndefined();
   });
 });

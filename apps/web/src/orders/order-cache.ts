@@ -1,11 +1,12 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import { queryKeys } from '../api';
 import { laterOf, type Order, type OrderPage } from './order';
+import { orderKeys } from './order-keys';
 
 /** Keeps an order that an answer brought; gives what is known to be its latest state. */
 export function noteOrder(queryClient: QueryClient, incoming: Order): Order {
-  const latest = laterOf(queryClient.getQueryData<Order>(queryKeys.order(incoming.id)), incoming);
-  queryClient.setQueryData<Order>(queryKeys.order(incoming.id), latest);
+  const latest = laterOf(queryClient.getQueryData<Order>(orderKeys.order(incoming.id)), incoming);
+  queryClient.setQueryData<Order>(orderKeys.order(incoming.id), latest);
   return latest;
 }
 
@@ -19,7 +20,7 @@ export function publishOrder(queryClient: QueryClient, incoming: Order): void {
     orders.map((order) => (order.id === latest.id ? latest : order));
 
   queryClient.setQueryData<InfiniteData<OrderPage>>(
-    queryKeys.orderHistory,
+    orderKeys.orderHistory,
     (history) =>
       history && {
         ...history,
@@ -36,6 +37,6 @@ export function publishOrder(queryClient: QueryClient, incoming: Order): void {
 export async function refreshLists(queryClient: QueryClient): Promise<void> {
   await Promise.all([
     queryClient.invalidateQueries({ queryKey: queryKeys.home }),
-    queryClient.invalidateQueries({ queryKey: queryKeys.orderHistory }),
+    queryClient.invalidateQueries({ queryKey: orderKeys.orderHistory }),
   ]);
 }

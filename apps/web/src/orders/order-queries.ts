@@ -1,10 +1,11 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { queryKeys, retryDelayMs } from '../api';
+import { retryDelayMs } from '../api';
 import { useApi } from '../session';
 import { laterOf, type Order, type OrderItem, type OrderPage } from './order';
 import { isUndecided, OrderAttempt, shouldRetryAttempt } from './order-attempt';
 import { noteOrder, publishOrder, refreshLists } from './order-cache';
+import { orderKeys } from './order-keys';
 
 /** Live updates bring each change at once; this is how late a change may come while they are interrupted. */
 const pendingPollMs = 5_000;
@@ -12,7 +13,7 @@ const pendingPollMs = 5_000;
 export function useOrder(orderId: string) {
   const api = useApi();
   const queryClient = useQueryClient();
-  const key = queryKeys.order(orderId);
+  const key = orderKeys.order(orderId);
   return useQuery({
     queryKey: key,
     queryFn: async ({ signal }) => {
@@ -27,7 +28,7 @@ export function useOrderHistory(pageSize = 20) {
   const api = useApi();
   const queryClient = useQueryClient();
   return useInfiniteQuery({
-    queryKey: queryKeys.orderHistory,
+    queryKey: orderKeys.orderHistory,
     queryFn: async ({ pageParam, signal }): Promise<OrderPage> => {
       const query = new URLSearchParams({ pageSize: String(pageSize) });
       if (pageParam) query.set('pageToken', pageParam);
@@ -70,6 +71,6 @@ export function useCancelOrder(orderId: string) {
       publishOrder(queryClient, order);
       void refreshLists(queryClient);
     },
-    onError: () => void queryClient.invalidateQueries({ queryKey: queryKeys.order(orderId) }),
+    onError: () => void queryClient.invalidateQueries({ queryKey: orderKeys.order(orderId) }),
   });
 }

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { queryKeys } from '../api';
 import { usePlaceOrder } from '../orders';
 import { useApi } from '../session';
 import { Loading, Page, Problem } from '../ui';
@@ -14,7 +13,7 @@ import { ProductList } from './product-list';
 export function ProductsPage() {
   const api = useApi();
   const products = useQuery({
-    queryKey: queryKeys.products,
+    queryKey: ['products'],
     queryFn: async ({ signal }) =>
       (await api.get<{ products: Product[] }>('/api/v1/products', signal)).products,
     staleTime: 60_000,
