@@ -16,11 +16,11 @@ const commands = {
       client.waitForReady(Date.now() + 10_000, (error) => (error ? reject(error) : resolve())),
     );
   },
-  call: (load: RpcLoad) => callForAWhile(load, () => getOrder(load.authorization)),
+  call: (load: RpcLoad) => callForAWhile(load, () => callOnce(load.authorization)),
   stop: async () => client.close(),
 };
 
-function getOrder(authorization: string | undefined): Promise<unknown> {
+function callOnce(authorization: string | undefined): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const metadata = new Metadata();
     if (authorization !== undefined) metadata.set('authorization', authorization);

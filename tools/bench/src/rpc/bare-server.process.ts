@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
-import type { GetOrderRequest, GetOrderResponse } from '@trellis/contracts';
 import type { sendUnaryData, ServerUnaryCall } from '@grpc/grpc-js';
 import { serveCommands } from '../process/serve-commands';
 import type { RpcServerOptions } from './rpc-load';
-import { METHOD_PATH, response, wire } from './rpc-messages';
+import { METHOD_PATH, response, wire, type MeasuredRequest, type MeasuredResponse } from './rpc-messages';
 import { serverWindows } from './server-windows';
 
 const server = new Server();
@@ -13,13 +12,13 @@ const commands = {
   ...serverWindows(),
   listen: async ({ certificateFile, keyFile }: RpcServerOptions) => {
     server.addService(
-      { getOrder: { path: METHOD_PATH, requestStream: false, responseStream: false, ...wire } },
+      { measured: { path: METHOD_PATH, requestStream: false, responseStream: false, ...wire } },
       {
-        getOrder: (
-          call: ServerUnaryCall<GetOrderRequest, GetOrderResponse>,
-          callback: sendUnaryData<GetOrderResponse>,
+        measured: (
+          call: ServerUnaryCall<MeasuredRequest, MeasuredResponse>,
+          callback: sendUnaryData<MeasuredResponse>,
         ) => {
-          void getOrder(call.request).then((answer) => callback(null, answer));
+          void measured(call.request).then((answer) => callback(null, answer));
         },
       },
     );
@@ -34,7 +33,7 @@ const commands = {
 };
 
 /** Asynchronous, as any handler that reads a database is. */
-async function getOrder(_request: GetOrderRequest): Promise<GetOrderResponse> {
+async function measured(_request: MeasuredRequest): Promise<MeasuredResponse> {
   return Promise.resolve(response);
 }
 

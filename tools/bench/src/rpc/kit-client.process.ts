@@ -15,14 +15,14 @@ const commands = {
     client = channels.client(MeasuredServiceDefinition);
   },
   /** Each call belongs to a request being handled, whose context travels with it. */
-  call: (load: RpcLoad) => callForAWhile(load, () => getOrder(load.authorization)),
+  call: (load: RpcLoad) => callForAWhile(load, () => callOnce(load.authorization)),
   stop: async () => channels.onApplicationShutdown(),
 };
 
-function getOrder(authorization: string | undefined): Promise<unknown> {
+function callOnce(authorization: string | undefined): Promise<unknown> {
   return runInContext(
     { requestId: randomUUID(), ...(authorization !== undefined && { authorization }) },
-    () => client.getOrder(request),
+    () => client.measured(request),
   );
 }
 

@@ -2,24 +2,29 @@ import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ContractAccessPolicy, JwksSource, TokenVerifier } from '@trellis/auth';
-import type { GetOrderRequest, GetOrderResponse } from '@trellis/contracts';
 import { isDatabaseOutage } from '@trellis/database';
 import { GrpcController, GrpcServerStrategy, type GrpcHandlers } from '@trellis/grpc';
 import type { JSONWebKeySet } from 'jose';
 import { serveCommands } from '../process/serve-commands';
 import type { RpcServerOptions } from './rpc-load';
-import { MeasuredServiceDefinition, METHOD_PATH, response } from './rpc-messages';
+import {
+  MeasuredServiceDefinition,
+  METHOD_PATH,
+  response,
+  type MeasuredRequest,
+  type MeasuredResponse,
+} from './rpc-messages';
 import { serverWindows } from './server-windows';
 
 @GrpcController(MeasuredServiceDefinition)
-class OrderGrpc implements GrpcHandlers<typeof MeasuredServiceDefinition> {
-  getOrder(_request: GetOrderRequest): Promise<GetOrderResponse> {
+class MeasuredGrpc implements GrpcHandlers<typeof MeasuredServiceDefinition> {
+  measured(_request: MeasuredRequest): Promise<MeasuredResponse> {
     return Promise.resolve(response);
   }
 }
 
-@Module({ controllers: [OrderGrpc] })
-class OrderModule {}
+@Module({ controllers: [MeasuredGrpc] })
+class MeasuredModule {}
 
 class GivenKeys extends JwksSource {
   constructor(private readonly keySet: JSONWebKeySet) {
@@ -43,7 +48,7 @@ const commands = {
     });
     const tls = { certificateFile, keyFile };
     const strategy = new GrpcServerStrategy({ host: '127.0.0.1', access, tls, isOutage: isDatabaseOutage });
-    const application = await NestFactory.createMicroservice(OrderModule, {
+    const application = await NestFactory.createMicroservice(MeasuredModule, {
       strategy,
       logger: ['error', 'warn'],
       abortOnError: false,

@@ -10,18 +10,21 @@ import {
 export const MeasuredServiceDefinition = {
   name: OrderServiceDefinition.name,
   fullName: OrderServiceDefinition.fullName,
-  methods: { getOrder: OrderServiceDefinition.methods.getOrder },
+  methods: { measured: OrderServiceDefinition.methods.getOrder },
 } as const;
 
-export const METHOD_PATH = `/${MeasuredServiceDefinition.fullName}/${MeasuredServiceDefinition.methods.getOrder.name}`;
+export const METHOD_PATH = `/${MeasuredServiceDefinition.fullName}/${MeasuredServiceDefinition.methods.measured.name}`;
+
+export type MeasuredRequest = GetOrderRequest;
+export type MeasuredResponse = GetOrderResponse;
 
 const money = (amountMinor: number) => ({ currencyCode: 'EUR', amountMinor });
 
 /** What every call asks for. */
-export const request: GetOrderRequest = { id: '0199f3a4-6f3c-7c52-9a55-2f6d5a8e4b11' };
+export const request: MeasuredRequest = { id: '0199f3a4-6f3c-7c52-9a55-2f6d5a8e4b11' };
 
 /** What every call is answered: an order of three lines. */
-export const response: GetOrderResponse = {
+export const response: MeasuredResponse = {
   order: {
     id: request.id,
     userId: '0199f3a4-6f3c-7c52-9a55-2f6d5a8e4b12',
@@ -42,9 +45,9 @@ export const response: GetOrderResponse = {
 
 /** The contract's codecs in the form that grpc-js takes; bare and kit encode alike. */
 export const wire = {
-  requestSerialize: (message: GetOrderRequest) => bufferOf(GetOrderRequest.encode(message).finish()),
+  requestSerialize: (message: MeasuredRequest) => bufferOf(GetOrderRequest.encode(message).finish()),
   requestDeserialize: (bytes: Buffer) => GetOrderRequest.decode(bytes),
-  responseSerialize: (message: GetOrderResponse) => bufferOf(GetOrderResponse.encode(message).finish()),
+  responseSerialize: (message: MeasuredResponse) => bufferOf(GetOrderResponse.encode(message).finish()),
   responseDeserialize: (bytes: Buffer) => GetOrderResponse.decode(bytes),
 };
 
