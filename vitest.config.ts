@@ -81,7 +81,8 @@ export default defineConfig({
           ...endToEnd,
           // Those that leave the system as it is, and those that handle it by Docker Compose.
           include: [
-            'e2e/system/{edge,invalid-input,operators,ordering,sessions}.e2e.spec.ts',
+            'e2e/system/{edge,invalid-input,sessions,system-page}.e2e.spec.ts',
+            'e2e/system/{invalid-orders,operators,order-access,ordering}.e2e.spec.ts',
             'e2e/compose/*.e2e.spec.ts',
           ],
         },

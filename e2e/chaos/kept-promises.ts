@@ -1,6 +1,7 @@
 import { eventually } from '@trellis/testing';
 import { expect } from 'vitest';
-import { deadLettersOf, untilDelivered, type Shopper, type SystemUnderTest } from '../harness';
+import type { SystemUnderTest } from '../harness';
+import { deadLettersOf, untilDelivered, type Shopper } from '../shop';
 import type { PatientShopper } from './patient-shopper';
 
 /**

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { products, some, type Answer, type Shopper } from '../harness';
+import type { Answer } from '../harness';
+import { products, some, type Shopper } from '../shop';
 import type { SeededRandom } from './seeded-random';
 
 /** What a client may be told while parts of the system are away: try again. */

@@ -3,7 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createRegistry, type Registry } from '@trellis/discovery';
 import { eventually } from '@trellis/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { products, Shopper, some, TrellisSystem, type Answer } from '../harness';
+import { TrellisSystem, type Answer } from '../harness';
+import { products, Shopper, some } from '../shop';
 
 const APPS = ['user', 'customer', 'order', 'bff'] as const;
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Shopper, TrellisSystem } from '../harness';
+import { TrellisSystem } from '../harness';
+import { Shopper } from '../shop';
 import { expectPromisesKept } from './kept-promises';
 import { PatientShopper } from './patient-shopper';
 import { SeededRandom } from './seeded-random';

@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { expectPromisesKept } from '../chaos/kept-promises';
 import { PatientShopper } from '../chaos/patient-shopper';
 import { SeededRandom } from '../chaos/seeded-random';
-import { Shopper, startSystem, type SystemUnderTest } from '../harness';
+import { startSystem, type SystemUnderTest } from '../harness';
+import { Shopper } from '../shop';
 import { ComposeProject } from './compose-project';
 
 const SHOPPERS = 3;

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
-import { Shopper, type Home, type TrellisSystem } from '../harness';
+import type { TrellisSystem } from '../harness';
+import { Shopper, type Home } from '../shop';
 
 const PAUSE_MS = 100;
 

@@ -2,7 +2,8 @@ import { eventually } from '@trellis/testing';
 import { expectPromisesKept } from '../chaos/kept-promises';
 import { PatientShopper } from '../chaos/patient-shopper';
 import { SeededRandom } from '../chaos/seeded-random';
-import { Shopper, type TrellisSystem } from '../harness';
+import type { TrellisSystem } from '../harness';
+import { Shopper } from '../shop';
 
 const SHOPPERS = 3;
 /** Between two orders of a shopper: a light load, of some ten orders a second. */

@@ -4,15 +4,8 @@ import { encodeEvent } from '@trellis/events';
 import { eventually } from '@trellis/testing';
 import type { Message } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  CREDIT_LIMIT,
-  expectStatus,
-  products,
-  ServiceDatabase,
-  Shopper,
-  some,
-  TrellisSystem,
-} from '../harness';
+import { expectStatus, ServiceDatabase, TrellisSystem } from '../harness';
+import { CREDIT_LIMIT, products, Shopper, some } from '../shop';
 import { KafkaView } from './kafka-view';
 
 interface DeadLetter {

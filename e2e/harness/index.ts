@@ -1,15 +1,12 @@
 export { TokenForge, type TokenClaims } from './access-tokens';
 export { expectProblem, expectStatus, toAnswer, type Answer, type Problem } from './answer';
-export { CREDIT_LIMIT, products, some } from './api';
-export type { Home, Item, Money, Order, OrderPage, OrderStatus } from './api';
-export { deadLettersOf, untilDelivered } from './delivery';
-export { MetricsPage } from './metrics-page';
-export { OrderStream, StreamRefusedError, type StreamEvent } from './order-stream';
+export { metricsByApp, MetricsPage } from './metrics-page';
 export { dashboardQueries, metricsOf, ruleQueries } from './promql-names';
+export { RawCalls } from './raw-calls';
 export { rawRequest } from './raw-request';
 export { ServiceDatabase } from './service-database';
 export { SpanCollector, type CollectedSpan } from './span-collector';
-export { cookieOf, Shopper, type RequestOptions } from './shopper';
 export { GivenSystem, startSystem, type SystemDescription, type SystemUnderTest } from './system-under-test';
 export { TrellisSystem, type SystemOptions } from './trellis-system';
+export { cookieOf, Visitor, type OwnHome, type RequestOptions } from './visitor';
 export { WorkspaceCopy } from './workspace-copy';

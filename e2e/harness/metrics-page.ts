@@ -1,3 +1,5 @@
+import { createRegistry } from '@trellis/discovery';
+
 /** Every instance's metrics, as Prometheus would scrape them. */
 export class MetricsPage {
   private constructor(
@@ -31,5 +33,19 @@ export class MetricsPage {
       if (type === 'histogram') return [`${name}_bucket`, `${name}_sum`, `${name}_count`];
       return type === 'summary' ? [name, `${name}_sum`, `${name}_count`] : [name];
     });
+  }
+}
+
+/** The metrics of each app that the registry lists, by the app's name; of one instance, where there are several. */
+export async function metricsByApp(registryUrl: string): Promise<ReadonlyMap<string, MetricsPage>> {
+  const registry = createRegistry(registryUrl);
+  try {
+    const instances = (await registry.list()).filter(({ metadata }) => metadata['adminPort'] !== undefined);
+    const read = instances.map(
+      async ({ service, metadata }) => [service, await MetricsPage.read(metadata['adminPort']!)] as const,
+    );
+    return new Map(await Promise.all(read));
+  } finally {
+    await registry.close();
   }
 }

@@ -31,9 +31,7 @@ export class WorkspaceCopy {
       copy.copyFiles();
       copy.linkModules();
       await copy.run('git', 'init', '--quiet', '--initial-branch=main');
-      await copy.run('git', 'add', '--all');
-      const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
-      await copy.run('git', ...identity, 'commit', '--quiet', '--message', 'A test');
+      await copy.commit();
       return copy;
     } catch (error) {
       copy.remove();
@@ -61,6 +59,13 @@ export class WorkspaceCopy {
     if (parts.length !== 2)
       throw new Error(`${file} holds ${parts.length - 1} times what was to be replaced: ${from}`);
     writeFileSync(path, parts.join(to));
+  }
+
+  /** Commits everything. */
+  async commit(): Promise<void> {
+    await this.run('git', 'add', '--all');
+    const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
+    await this.run('git', ...identity, 'commit', '--quiet', '--message', 'A test');
   }
 
   remove(): void {

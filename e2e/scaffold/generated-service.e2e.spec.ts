@@ -4,8 +4,8 @@ import {
   expectProblem,
   expectStatus,
   ServiceDatabase,
-  Shopper,
   TrellisSystem,
+  Visitor,
   WorkspaceCopy,
 } from '../harness';
 
@@ -98,27 +98,27 @@ it('they run with the others, and what becomes of a paraglider is heard', async 
   const system = await TrellisSystem.start({ workspace: workspace.root });
   try {
     expect(await system.processNames()).toEqual(expect.arrayContaining(['paragliders', 'paraglider-pilot']));
-    const shopper = await Shopper.signUp(system.gatewayUrl);
+    const visitor = await Visitor.signUp(system.gatewayUrl);
     const url = '/api/v1/paragliders';
-    const created = await shopper.request<Paraglider>('POST', url, { body: { name: 'First' } });
+    const created = await visitor.request<Paraglider>('POST', url, { body: { name: 'First' } });
     const { id } = expectStatus(created, 201);
-    expectStatus(await shopper.request('PATCH', `${url}/${id}`, { body: { name: 'Second' } }), 200);
-    expect(expectStatus(await shopper.request('GET', url), 200)).toMatchObject({
+    expectStatus(await visitor.request('PATCH', `${url}/${id}`, { body: { name: 'Second' } }), 200);
+    expect(expectStatus(await visitor.request('GET', url), 200)).toMatchObject({
       paragliders: [{ id, name: 'Second', archivedAt: null }],
     });
-    expect(expectStatus(await shopper.request('GET', `${url}/${id}`), 200)).toMatchObject({ name: 'Second' });
+    expect(expectStatus(await visitor.request('GET', `${url}/${id}`), 200)).toMatchObject({ name: 'Second' });
     const heard = await ServiceDatabase.connect(await system.databaseUrl('order'));
     const sql = 'SELECT sequence FROM paraglider_landed_record WHERE paraglider_id = $1';
     await eventually(async () => expect(await heard.query(sql, [id])).toEqual([{ sequence: '3' }]));
     await heard.close();
-    expectStatus(await shopper.request('POST', `${url}/${id}/archive`), 200);
-    expect(expectStatus(await shopper.request('GET', url), 200)).toMatchObject({ paragliders: [] });
+    expectStatus(await visitor.request('POST', `${url}/${id}/archive`), 200);
+    expect(expectStatus(await visitor.request('GET', url), 200)).toMatchObject({ paragliders: [] });
     await eventually(async () => {
-      const { entries } = expectStatus(await shopper.request<History>('GET', `${url}/${id}/history`), 200);
+      const { entries } = expectStatus(await visitor.request<History>('GET', `${url}/${id}/history`), 200);
       expect(entries.map(({ action }) => action)).toEqual(['CREATED', 'UPDATED', 'ARCHIVED']);
     });
-    expectStatus(await shopper.request('POST', '/api/v1/badges', { body: { name: 'First' } }), 201);
-    const other = await Shopper.signUp(system.gatewayUrl);
+    expectStatus(await visitor.request('POST', '/api/v1/badges', { body: { name: 'First' } }), 201);
+    const other = await Visitor.signUp(system.gatewayUrl);
     expect(expectProblem(await other.request('GET', `${url}/${id}`), 404).reason).toBe(
       'PARAGLIDER_NOT_FOUND',
     );

@@ -1,14 +1,7 @@
 import { eventually } from '@trellis/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  products,
-  Shopper,
-  some,
-  TrellisSystem,
-  type Order,
-  type OrderStream,
-  type StreamEvent,
-} from '../harness';
+import { TrellisSystem } from '../harness';
+import { products, Shopper, some, type Order, type OrderStream, type StreamEvent } from '../shop';
 
 let system: TrellisSystem;
 

@@ -3,17 +3,8 @@ import { CreditReservedEvent } from '@trellis/contracts';
 import { createEventBus, encodeEvent, type BusRecord } from '@trellis/events';
 import { eventually } from '@trellis/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  CREDIT_LIMIT,
-  expectProblem,
-  expectStatus,
-  products,
-  ServiceDatabase,
-  Shopper,
-  some,
-  startSystem,
-  type SystemUnderTest,
-} from '../harness';
+import { expectStatus, ServiceDatabase, startSystem, type SystemUnderTest } from '../harness';
+import { CREDIT_LIMIT, products, Shopper, some } from '../shop';
 
 interface DeadLetter {
   readonly id: string;
@@ -56,37 +47,6 @@ async function act(letter: DeadLetter, action: 'redrive' | 'discard'): Promise<v
   const answer = await operator.request('POST', path);
   expect(answer.status, answer.text).toBeLessThan(300);
 }
-
-describe('the system page', () => {
-  it('tells an operator of every service and how its delivery stands', async () => {
-    const answer = await operator.request<unknown>('GET', '/api/v1/system');
-    const text = JSON.stringify(expectStatus(answer, 200));
-    for (const service of ['user', 'customer', 'order']) expect(text).toContain(`"${service}"`);
-  });
-
-  it.each([
-    ['GET', '/api/v1/system'],
-    ['GET', '/api/v1/system/dead-letters'],
-    ['POST', `/api/v1/system/dead-letters/order/${randomUUID()}/redrive`],
-    ['POST', `/api/v1/system/dead-letters/order/${randomUUID()}/discard`],
-  ])('%s %s is for operators alone', async (method, path) => {
-    const shopper = await Shopper.signUp(system.gatewayUrl);
-    expectProblem(await shopper.request(method, path), 403);
-  });
-
-  it.each([
-    ['a dead letter that does not exist', () => `order/${randomUUID()}`],
-    ['an id that is none', () => 'order/garbage'],
-    ['a service that does not exist', () => `billing/${randomUUID()}`],
-    ['a service with an odd name', () => `..%2f..%2f/${randomUUID()}`],
-  ])('answers a redrive of %s with a 4xx', async (_, target) => {
-    expectProblem(
-      await operator.request('POST', `/api/v1/system/dead-letters/${target()}/redrive`),
-      400,
-      404,
-    );
-  });
-});
 
 describe('an event that cannot be handled', () => {
   it('is a dead letter, holds back later events of its key alone, and once discarded lets them go on', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { products, Shopper, some, TrellisSystem, untilDelivered } from '../harness';
+import { TrellisSystem } from '../harness';
+import { products, Shopper, some, untilDelivered } from '../shop';
 
 let system: TrellisSystem;
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { eventually } from '@trellis/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectStatus, products, Shopper, some, SpanCollector, TrellisSystem } from '../harness';
-import type { CollectedSpan, Order } from '../harness';
+import { expectStatus, SpanCollector, TrellisSystem, type CollectedSpan } from '../harness';
+import { products, Shopper, some, type Order } from '../shop';
 
 let collector: SpanCollector;
 let system: TrellisSystem;

@@ -1,18 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { eventually } from '@trellis/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  CREDIT_LIMIT,
-  expectProblem,
-  expectStatus,
-  products,
-  ServiceDatabase,
-  Shopper,
-  some,
-  startSystem,
-  type SystemUnderTest,
-  untilDelivered,
-} from '../harness';
+import { expectProblem, expectStatus, ServiceDatabase, startSystem, type SystemUnderTest } from '../harness';
+import { CREDIT_LIMIT, products, Shopper, some, untilDelivered } from '../shop';
 
 let system: SystemUnderTest;
 

@@ -1,16 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { eventually } from '@trellis/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  CREDIT_LIMIT,
-  deadLettersOf,
-  expectStatus,
-  products,
-  Shopper,
-  some,
-  TrellisSystem,
-  untilDelivered,
-} from '../harness';
+import { expectStatus, TrellisSystem } from '../harness';
+import { CREDIT_LIMIT, deadLettersOf, products, Shopper, some, untilDelivered } from '../shop';
 
 let system: TrellisSystem;
 

@@ -5,30 +5,28 @@ import {
   cookieOf,
   expectProblem,
   expectStatus,
-  products,
-  Shopper,
-  some,
   startSystem,
   type SystemUnderTest,
   TokenForge,
+  Visitor,
 } from '../harness';
 
 let system: SystemUnderTest;
 let forge: TokenForge;
-let shopper: Shopper;
+let visitor: Visitor;
 
 beforeAll(async () => {
   system = await startSystem();
-  shopper = await Shopper.signUp(system.gatewayUrl);
+  visitor = await Visitor.signUp(system.gatewayUrl);
   forge = await TokenForge.of(system);
 });
 afterAll(() => system?.stop());
 
-const anyone = () => new Shopper(system.gatewayUrl);
+const anyone = () => new Visitor(system.gatewayUrl);
 
 describe('signing up', () => {
   it('with an address that is taken is refused, whatever its case', async () => {
-    for (const email of [shopper.email, shopper.email.toUpperCase()]) {
+    for (const email of [visitor.email, visitor.email.toUpperCase()]) {
       const body = { email, password: 'another password', displayName: 'Eve' };
       const problem = expectProblem(await anyone().request('POST', '/api/v1/users', { body }), 409);
       expect(problem.reason).toBe('EMAIL_TAKEN');
@@ -61,14 +59,14 @@ describe('signing up', () => {
 
 describe('signing in', () => {
   it('with another case of the address works', async () => {
-    await Shopper.signedIn(system.gatewayUrl, {
-      email: shopper.email.toUpperCase(),
-      password: shopper.password,
+    await Visitor.signedIn(system.gatewayUrl, {
+      email: visitor.email.toUpperCase(),
+      password: visitor.password,
     });
   });
 
   it('answers the same whether the account or the password is wrong', async () => {
-    const wrongPassword = { email: shopper.email, password: 'not the password' };
+    const wrongPassword = { email: visitor.email, password: 'not the password' };
     const wrongEmail = { email: `${randomUUID()}@example.com`, password: 'not the password' };
     const problems = await Promise.all(
       [wrongPassword, wrongEmail].map(async (body) =>
@@ -97,7 +95,7 @@ describe('signing in', () => {
 
 describe('the refresh token', () => {
   it('is in a cookie that scripts and other sites do not get, and nowhere else', async () => {
-    const { email, password } = shopper;
+    const { email, password } = visitor;
     const answer = await anyone().request('POST', '/api/v1/sessions', { body: { email, password } });
     expect(Object.keys(expectStatus(answer, 201) as object).sort()).toEqual(['accessToken', 'expiresIn']);
     const [cookie] = answer.headers.getSetCookie();
@@ -108,7 +106,7 @@ describe('the refresh token', () => {
   });
 
   it('is good for a new access token and its own successor', async () => {
-    const session = await Shopper.signedIn(system.gatewayUrl, shopper);
+    const session = await Visitor.signedIn(system.gatewayUrl, visitor);
     const refreshed = await refresh(session.cookie);
     const { accessToken } = expectStatus(refreshed, 200);
     session.accessToken = accessToken;
@@ -117,7 +115,7 @@ describe('the refresh token', () => {
   });
 
   it('that comes a second time is refused, and its whole family with it', async () => {
-    const session = await Shopper.signedIn(system.gatewayUrl, shopper);
+    const session = await Visitor.signedIn(system.gatewayUrl, visitor);
     const successor = cookieOf(await refresh(session.cookie));
     expectProblem(await refresh(session.cookie), 401);
     expectProblem(await refresh(successor), 401);
@@ -125,8 +123,8 @@ describe('the refresh token', () => {
 
   it('of another sign-in outlives a revoked family', async () => {
     const [one, other] = await Promise.all([
-      Shopper.signedIn(system.gatewayUrl, shopper),
-      Shopper.signedIn(system.gatewayUrl, shopper),
+      Visitor.signedIn(system.gatewayUrl, visitor),
+      Visitor.signedIn(system.gatewayUrl, visitor),
     ]);
     await refresh(one.cookie);
     expectProblem(await refresh(one.cookie), 401);
@@ -134,7 +132,7 @@ describe('the refresh token', () => {
   });
 
   it('is worth nothing after signing out, which succeeds again and again', async () => {
-    const session = await Shopper.signedIn(system.gatewayUrl, shopper);
+    const session = await Visitor.signedIn(system.gatewayUrl, visitor);
     for (let time = 0; time < 2; time++) {
       const answer = await session.request('DELETE', '/api/v1/sessions/current', {
         headers: { cookie: session.cookie },
@@ -145,7 +143,7 @@ describe('the refresh token', () => {
   });
 
   it('that is missing, unknown or garbage is refused', async () => {
-    const { cookie } = await Shopper.signedIn(system.gatewayUrl, shopper);
+    const { cookie } = await Visitor.signedIn(system.gatewayUrl, visitor);
     const name = cookie.split('=')[0]!;
     expectProblem(await anyone().request('POST', '/api/v1/sessions/refresh'), 401);
     for (const value of ['', 'x', 'A'.repeat(43), '%00', '%E0%A4%A', '"quoted"', 'é'.repeat(20)]) {
@@ -159,7 +157,7 @@ describe('the refresh token', () => {
     ['Sec-Fetch-Site: cross-site', { 'sec-fetch-site': 'cross-site' }],
     ['Sec-Fetch-Site: same-site', { 'sec-fetch-site': 'same-site' }],
   ])('is not used for a request with %s', async (_, headers) => {
-    const session = await Shopper.signedIn(system.gatewayUrl, shopper);
+    const session = await Visitor.signedIn(system.gatewayUrl, visitor);
     expectProblem(await refresh(session.cookie, headers), 403);
     const deleted = await session.request('DELETE', '/api/v1/sessions/current', {
       headers: { cookie: session.cookie, ...headers },
@@ -169,7 +167,7 @@ describe('the refresh token', () => {
   });
 
   it("is used for a request of the system's own pages", async () => {
-    const session = await Shopper.signedIn(system.gatewayUrl, shopper);
+    const session = await Visitor.signedIn(system.gatewayUrl, visitor);
     const headers = { origin: system.gatewayUrl, 'sec-fetch-site': 'same-origin' };
     expect((await refresh(session.cookie, headers)).status).toBe(200);
   });
@@ -177,11 +175,11 @@ describe('the refresh token', () => {
 
 describe('an access token', () => {
   it('of this system lets its owner in', async () => {
-    shopper.accessToken = await forge.sign({ sub: shopper.userId });
-    expect((await shopper.home()).user?.id).toBe(shopper.userId);
+    visitor.accessToken = await forge.sign({ sub: visitor.userId });
+    expect((await visitor.home()).user?.id).toBe(visitor.userId);
   });
 
-  const claims = () => ({ sub: shopper.userId });
+  const claims = () => ({ sub: visitor.userId });
   it.each<[string, () => Promise<string> | string]>([
     ['is missing', () => ''],
     ['is not one', () => 'Bearer garbage'],
@@ -203,34 +201,12 @@ describe('an access token', () => {
     if (headers.authorization === '') delete headers.authorization;
     for (const [method, path] of [
       ['GET', '/api/v1/home'],
-      ['GET', '/api/v1/orders'],
-      ['GET', `/api/v1/orders/${randomUUID()}`],
-      ['GET', '/api/v1/orders/stream'],
       ['GET', '/api/v1/system'],
     ] as const) {
       const answer = await anyone().request(method, path, { headers });
       expectProblem(answer, 401);
       expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer/);
     }
-    const placing = {
-      headers: { ...headers, 'idempotency-key': randomUUID() },
-      body: { items: [some(products.rose)] },
-    };
-    expectProblem(await anyone().request('POST', '/api/v1/orders', placing), 401);
-  });
-
-  it('that expires ends the stream of live updates', async () => {
-    // The system forgives clocks five seconds.
-    shopper.accessToken = await forge.sign({ sub: shopper.userId, expiresInSeconds: 1 });
-    const stream = await shopper.watch();
-    await stream.ended;
-    shopper.accessToken = await forge.sign({ sub: shopper.userId });
-    const resumed = await shopper.watch(stream.lastEventId);
-    await resumed.close();
-  });
-
-  it('is not needed for products', async () => {
-    expectStatus(await anyone().request('GET', '/api/v1/products'), 200);
   });
 });
 

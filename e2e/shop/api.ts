@@ -1,3 +1,5 @@
+import type { OwnHome } from '../harness';
+
 /** The public surface's bodies, as far as tests look at them. */
 export interface Money {
   readonly currencyCode: string;
@@ -27,16 +29,13 @@ export interface OrderPage {
   readonly nextPageToken?: string | null;
 }
 
-export interface Home {
-  readonly user: { readonly id: string; readonly email: string; readonly displayName: string } | null;
+export interface Home extends OwnHome {
   readonly customer: {
     readonly id: string;
     readonly creditLimit: Money;
     readonly availableCredit: Money;
   } | null;
   readonly orders: readonly Order[];
-  readonly unavailable: readonly string[];
-  readonly pending: readonly string[];
 }
 
 export interface Item {

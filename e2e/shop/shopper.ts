@@ -1,31 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { eventually } from '@trellis/testing';
-import { expectStatus, toAnswer, type Answer } from './answer';
+import { expectStatus, Visitor, type Answer } from '../harness';
 import { CREDIT_LIMIT, type Home, type Item, type Order, type OrderPage, type OrderStatus } from './api';
 import { OrderStream } from './order-stream';
 
-export interface RequestOptions {
-  /** Sent as JSON. */
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly timeoutMs?: number;
-}
-
-/** Somebody who uses the system by HTTP, as a program does: with a token, and a cookie kept by hand. */
-export class Shopper {
-  accessToken = '';
-  /** The refresh token's cookie, as `name=value`. */
-  cookie = '';
-  userId = '';
-
-  constructor(
-    private readonly gatewayUrl: string,
-    readonly email = `shopper-${randomUUID()}@example.com`,
-    readonly password = 'correct horse battery',
-  ) {}
-
+/** A visitor of the demo's shop. */
+export class Shopper extends Visitor {
   /** Someone with a new account, signed in, whose customer has been opened. */
-  static async signUp(gatewayUrl: string): Promise<Shopper> {
+  static override async signUp(gatewayUrl: string): Promise<Shopper> {
     const shopper = new Shopper(gatewayUrl);
     await shopper.register();
     await shopper.signIn();
@@ -41,40 +23,13 @@ export class Shopper {
   }
 
   /** Someone who has an account. */
-  static async signedIn(gatewayUrl: string, account: { email: string; password: string }): Promise<Shopper> {
+  static override async signedIn(
+    gatewayUrl: string,
+    account: { email: string; password: string },
+  ): Promise<Shopper> {
     const shopper = new Shopper(gatewayUrl, account.email, account.password);
     await shopper.signIn();
     return shopper;
-  }
-
-  async register(): Promise<void> {
-    const { email, password } = this;
-    const body = { email, password, displayName: 'Ada' };
-    this.userId = expectStatus(await this.request<{ id: string }>('POST', '/api/v1/users', { body }), 201).id;
-  }
-
-  async signIn(): Promise<void> {
-    const { email, password } = this;
-    const answer = await this.request<{ accessToken: string }>('POST', '/api/v1/sessions', {
-      body: { email, password },
-    });
-    this.accessToken = expectStatus(answer, 201).accessToken;
-    this.cookie = cookieOf(answer);
-  }
-
-  /** Any call, with the shopper's token unless a header says otherwise. */
-  async request<T = unknown>(method: string, path: string, options: RequestOptions = {}): Promise<Answer<T>> {
-    const response = await fetch(this.gatewayUrl + path, {
-      method,
-      headers: {
-        ...(this.accessToken !== '' && { authorization: `Bearer ${this.accessToken}` }),
-        ...(options.body !== undefined && { 'content-type': 'application/json' }),
-        ...options.headers,
-      },
-      ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
-      signal: AbortSignal.timeout(options.timeoutMs ?? 30_000),
-    });
-    return toAnswer<T>(response);
   }
 
   placing(items: readonly Item[], key: string = randomUUID()): Promise<Answer<Order>> {
@@ -100,7 +55,7 @@ export class Shopper {
     return expectStatus(await this.cancelling(id), 200);
   }
 
-  async home(): Promise<Home> {
+  override async home(): Promise<Home> {
     return expectStatus(await this.request<Home>('GET', '/api/v1/home'), 200);
   }
 
@@ -151,11 +106,4 @@ export class Shopper {
   watch(lastEventId?: string): Promise<OrderStream> {
     return OrderStream.open(this.gatewayUrl, this.accessToken, lastEventId);
   }
-}
-
-/** The `name=value` that an answer sets; fails when it sets none. */
-export function cookieOf(answer: Answer): string {
-  const [cookie] = answer.headers.getSetCookie();
-  if (!cookie) throw new Error('The answer sets no cookie.');
-  return cookie.slice(0, cookie.indexOf(';'));
 }

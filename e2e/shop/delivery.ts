@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createEventBus, type EventBus } from '@trellis/events';
 import { eventually } from '@trellis/testing';
-import { ServiceDatabase } from './service-database';
-import type { SystemUnderTest } from './system-under-test';
+import { ServiceDatabase, type SystemUnderTest } from '../harness';
 
 const SERVICES = ['user', 'customer', 'order'] as const;
 /** Who listens to what. */
