@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Tree } from '@nx/devkit';
@@ -9,12 +9,12 @@ import { workspaceRoot } from './workspace-tree.ts';
 /** What generators may write to. */
 const places = ['apps', 'libs', 'proto', 'tools', 'infra', 'docker-compose.yml', '.env.example'];
 
-/** A copy of the workspace in a folder of a repository, in which everything is committed. */
+/** A copy of the workspace in a folder of a repository, in which what generators read is committed, or everything. */
 export class CommittedCopy implements Disposable {
   private readonly repository = mkdtempSync(join(tmpdir(), 'trellis-generators-'));
   readonly root = join(this.repository, 'workspace');
 
-  constructor() {
+  constructor(committed: readonly string[] = [...places, '.gitignore']) {
     const files = git(workspaceRoot, 'ls-files', '-z', '--cached', '--others', '--exclude-standard').split(
       '\0',
     );
@@ -24,12 +24,12 @@ export class CommittedCopy implements Disposable {
     }
     symlinkSync(join(workspaceRoot, 'node_modules'), join(this.root, 'node_modules'));
     git(this.repository, 'init', '--quiet');
-    git(this.root, 'add', '--all', '--', ...places, '.gitignore');
+    git(this.root, 'add', '--all', '--', ...committed);
     this.commit();
   }
 
   /** Runs a generator as Nx does: nothing is written when it fails. */
-  async generate(generator: (tree: Tree) => Promise<void>): Promise<void> {
+  async generate(generator: (tree: Tree) => Promise<unknown>): Promise<void> {
     const tree = new FsTree(this.root, false);
     await generator(tree);
     flushChanges(this.root, tree.listChanges());
@@ -43,6 +43,14 @@ export class CommittedCopy implements Disposable {
   /** What git has to say about a few folders, ignored files included; empty when they are as committed. */
   status(): string {
     return git(this.root, 'status', '--short', '--ignored', '--', ...places);
+  }
+
+  /** The files that git knows, by their paths, with what they hold. */
+  files(): Map<string, Buffer> {
+    const names = git(this.root, 'ls-files', '-z').split('\0');
+    return new Map(
+      names.filter((name) => name !== '').map((name) => [name, readFileSync(join(this.root, name))]),
+    );
   }
 
   add(...paths: string[]): void {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Tree } from '@nx/devkit';
-import { acceptFolder, forgetFolder } from '@trellis-tools/contracts/accepted-contract';
+import { acceptFolder, currentImage, forgetFolder } from '@trellis-tools/contracts/accepted-contract';
 import { CompilerFailedError } from '@trellis-tools/contracts/errors';
 import { freshContracts } from '@trellis-tools/contracts/generate-contracts';
 import { GenerationRefused } from '../generator.errors.ts';
@@ -32,6 +32,12 @@ export function acceptPackage(tree: Tree, protoPackage: string): void {
     acceptFolder(tree.root, folder, accepted, folderOf(protoPackage)),
   );
   tree.write(baseline, Buffer.from(next));
+}
+
+/** Makes the whole contract as it is in the tree the accepted one. */
+export function acceptContract(tree: Tree): void {
+  const image = withProtoFolder(tree, (folder) => currentImage(tree.root, folder));
+  tree.write(baseline, Buffer.from(image));
 }
 
 /** Takes a package out of the accepted contract. */

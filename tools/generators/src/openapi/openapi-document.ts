@@ -24,14 +24,52 @@ export function addOpenApiPaths(tree: Tree, names: ServiceNames): void {
 }
 
 /** Takes the calls below `/api/v1/<entities>` out of the document, and the schemas that only they used. */
-export function removeOpenApiPaths(tree: Tree, { entities }: ServiceNames): void {
+export function removeOpenApiPaths(tree: Tree, { entities }: { readonly entities: string }): void {
   const document = readJson<OpenApiDocument>(tree, file);
   const url = `/api/v1/${entities}`;
   const isOwn = (path: string) => path === url || path.startsWith(`${url}/`);
-  const entries = Object.entries(document.paths);
-  const { schemas } = document.components;
-  const before = referencesOf(document.paths, schemas);
-  const paths = Object.fromEntries(entries.filter(([path]) => !isOwn(path)));
+  const paths = Object.entries(document.paths).filter(([path]) => !isOwn(path));
+  writeWithoutOrphans(tree, document, {
+    paths: Object.fromEntries(paths),
+    schemas: document.components.schemas,
+  });
+}
+
+/** Leaves a schema some of its properties, by name, and takes out the schemas that only the others used. */
+export function keepProperties(tree: Tree, name: string, kept: readonly string[]): void {
+  const document = readJson<OpenApiDocument>(tree, file);
+  const { [name]: before, ...others } = document.components.schemas;
+  const { properties, required, ...rest } = before as ObjectSchema;
+  const isKept = (property: string) => kept.includes(property);
+  const names = (schema: PropertySchema): PropertySchema =>
+    schema.items?.enum
+      ? { ...schema, items: { ...schema.items, enum: schema.items.enum.filter(isKept) } }
+      : schema;
+  const entries = Object.entries(properties).filter(([property]) => isKept(property));
+  const after = {
+    ...rest,
+    properties: Object.fromEntries(entries.map(([property, schema]) => [property, names(schema)])),
+    required: required.filter(isKept),
+  };
+  writeWithoutOrphans(tree, document, { paths: document.paths, schemas: { ...others, [name]: after } });
+}
+
+interface PropertySchema {
+  readonly items?: { readonly enum?: readonly string[] };
+}
+
+interface ObjectSchema {
+  readonly properties: Readonly<Record<string, PropertySchema>>;
+  readonly required: readonly string[];
+}
+
+/** Writes the document without the schemas that were used before and are no longer. */
+function writeWithoutOrphans(
+  tree: Tree,
+  document: OpenApiDocument,
+  { paths, schemas }: { paths: Readonly<Record<string, object>>; schemas: Readonly<Record<string, object>> },
+): void {
+  const before = referencesOf(document.paths, document.components.schemas);
   const after = referencesOf(paths, schemas);
   const isLeft = (name: string) => after.has(name) || !before.has(name);
   write(tree, document, {
@@ -43,14 +81,14 @@ export function removeOpenApiPaths(tree: Tree, { entities }: ServiceNames): void
 function write(
   tree: Tree,
   document: OpenApiDocument,
-  { paths, schemas }: { paths: Record<string, object>; schemas: Record<string, object> },
+  { paths, schemas }: { paths: Readonly<Record<string, object>>; schemas: Readonly<Record<string, object>> },
 ): void {
   const components = { ...document.components, schemas: byName(schemas) };
   // On one line: Prettier would keep an object open that is.
   tree.write(file, JSON.stringify({ ...document, paths: byName(paths), components }));
 }
 
-function byName(entries: Record<string, object>): Record<string, object> {
+function byName(entries: Readonly<Record<string, object>>): Record<string, object> {
   return Object.fromEntries(Object.entries(entries).sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
