@@ -1,0 +1,120 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { TrellisSystem, Visitor, WorkspaceCopy } from '../harness';
+
+const GATE_TIMEOUT_MS = 900_000;
+
+/** What the workspace is called that these tests belong to: they are copied with it. */
+const present = JSON.parse(readFileSync(join(import.meta.dirname, '../../template.json'), 'utf8')) as {
+  name: string;
+  demo: boolean;
+};
+const name = present.name === 'acme-shop' ? 'quince-shop' : 'acme-shop';
+const scope = `@${name.split('-')[0]}`;
+
+let workspace: WorkspaceCopy | undefined;
+
+afterEach(() => {
+  workspace?.remove();
+  workspace = undefined;
+});
+
+/** Starts a workspace's system, signs up at its gateway and looks at home. */
+async function signUp(root: string): Promise<{ apps: readonly string[]; page: string; home: object }> {
+  const system = await TrellisSystem.start({ workspace: root });
+  try {
+    const visitor = await Visitor.signUp(system.gatewayUrl);
+    expect(visitor.cookie).toMatch(new RegExp(`^${name.replace('-', '_')}_refresh=`));
+    const { text } = await visitor.request('GET', '/');
+    return { apps: await system.processNames(), page: text, home: await visitor.home() };
+  } finally {
+    await system.stop();
+  }
+}
+
+describe('nx generate init', () => {
+  it(
+    'gives the workspace its name everywhere: it lints, type-checks, takes a new service and runs',
+    async () => {
+      workspace = await WorkspaceCopy.create();
+      const { root } = workspace;
+      await workspace.run('nx', 'generate', 'init', '--name', name, '--scope', scope);
+      await workspace.commit();
+      // The name of the one before, in any spelling, in what it says or where it is.
+      const former = present.name.replaceAll('-', '[-_ ]?');
+      const isFormer = new RegExp(former, 'i');
+      const files = (await workspace.run('git', 'ls-files')).trim().split('\n');
+      expect(files.filter((file) => isFormer.test(file))).toEqual([]);
+      const left = files.filter((file) => isFormer.test(readFileSync(join(root, file), 'latin1')));
+      const meant =
+        /^(?:LICENSE|README\.md|tools\/generators\/src\/init\/(?:template\.ts|files\/README\.md\.template))$/;
+      expect(left.filter((file) => !meant.test(file))).toEqual([]);
+
+      await workspace.run('nx', 'generate', 'service', 'paragliders');
+      expect(existsSync(join(root, 'proto', name.replace('-', '_'), 'paragliders/v1'))).toBe(true);
+      await holdToTheGate(workspace);
+      await workspace.run('npm', 'ci', '--dry-run', '--offline', '--ignore-scripts');
+      const projects = ['bff', 'contracts', 'paragliders', 'user', 'e2e', 'tools-generators'];
+      await workspace.run(
+        'nx',
+        'run-many',
+        '--targets=lint,typecheck',
+        `--projects=${projects.join()}`,
+        '--output-style=static',
+      );
+
+      const { apps, page, home } = await signUp(root);
+      expect(apps).toEqual(expect.arrayContaining(['user', 'bff', 'gateway', 'paragliders']));
+      expect(page).toMatch(/<title>(?:Acme|Quince) Shop<\/title>/);
+      expect(home).toMatchObject({ user: { displayName: 'Ada' } });
+    },
+    GATE_TIMEOUT_MS,
+  );
+
+  it.runIf(present.demo)(
+    'without the demo leaves what signs up, signs in and shows home, and it passes the gate',
+    async () => {
+      workspace = await WorkspaceCopy.create();
+      const { root } = workspace;
+      await workspace.run('nx', 'generate', 'init', '--name', name, '--scope', scope, '--without-demo');
+      await workspace.commit();
+      expect(readdirSync(join(root, 'apps')).sort()).toEqual(['bff', 'gateway', 'user', 'web']);
+      await holdToTheGate(workspace);
+      await workspace.run(
+        'nx',
+        'run-many',
+        '--targets=lint,typecheck,test,build',
+        '--exclude=libs/local-*',
+        '--output-style=static',
+      );
+      const tested = 'bff,gateway,user,contracts,tools-contracts';
+      await workspace.run(
+        'nx',
+        'run-many',
+        '--targets=test-int',
+        `--projects=${tested}`,
+        '--output-style=static',
+      );
+      const { apps, home } = await signUp(root);
+      expect(apps).not.toContain('order');
+      expect(home).toEqual({
+        user: expect.objectContaining({ displayName: 'Ada' }),
+        unavailable: [],
+        pending: [],
+      });
+    },
+    GATE_TIMEOUT_MS,
+  );
+});
+
+/** The steps of the gate that look at the workspace as a whole. */
+async function holdToTheGate(copy: WorkspaceCopy): Promise<void> {
+  await copy.run('prettier', '--check', '.');
+  await copy.run('nx', 'sync:check');
+  await copy.run('node', 'tools/contracts/generate.ts', '--check');
+  await copy.run('node', 'tools/contracts/check.ts');
+  await copy.run('node', 'tools/workspace/src/complete-lockfile.mjs', '--check');
+  await copy.run('tsc', '-p', 'tsconfig.json');
+  await copy.run('eslint', '--max-warnings', '0', '*.mjs', '*.ts');
+}
