@@ -11,9 +11,9 @@ FROM node:${NODE_VERSION}-bookworm-slim AS artefact
 ARG APP
 # Another one that goes in beside it: the gateway serves web.
 ARG WITH
-COPY dist/apps/${APP} /srv/trellis/${APP}/
-COPY dist/apps/${WITH:-${APP}} /srv/trellis/${WITH:-${APP}}/
-RUN chmod -R a+rX /srv/trellis
+COPY dist/apps/${APP} /srv/apps/${APP}/
+COPY dist/apps/${WITH:-${APP}} /srv/apps/${WITH:-${APP}}/
+RUN chmod -R a+rX /srv/apps
 
 FROM node:${NODE_VERSION}-bookworm-slim
 ARG APP
@@ -26,8 +26,8 @@ ENV NODE_ENV=production \
 # Nothing here installs packages: what could has no place in the image, and no faults to be found.
 RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /opt/yarn*
 COPY infra/docker/health-check.sh /usr/local/bin/trellis-health-check
-COPY --from=artefact /srv/trellis /srv/trellis
-WORKDIR /srv/trellis/${APP}
+COPY --from=artefact /srv/apps /srv/apps
+WORKDIR /srv/apps/${APP}
 # The account `node`, by number, which is what Kubernetes can check for being another than root.
 USER 1000:1000
 EXPOSE 8080 50051 9464
