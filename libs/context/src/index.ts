@@ -1,7 +1,7 @@
 export { Clock } from './clock';
 export {
+  currentAbortSignal,
   currentContext,
-  currentSignal,
   runInContext,
   type Identity,
   type RequestContext,

@@ -38,7 +38,7 @@ export function currentContext(): RequestContext | undefined {
 }
 
 /** Aborts when the caller of the request being handled gives up; outside a request, never. */
-export function currentSignal(): AbortSignal {
+export function currentAbortSignal(): AbortSignal {
   return currentContext()?.signal ?? neverAborted;
 }
 

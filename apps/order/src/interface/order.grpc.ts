@@ -17,7 +17,7 @@ import {
   type ListProductsResponse,
 } from '@trellis/contracts';
 import { currentIdentity } from '@trellis/auth';
-import { currentSignal } from '@trellis/context';
+import { currentAbortSignal } from '@trellis/context';
 import { GrpcController, type GrpcHandlers } from '@trellis/grpc';
 import { decodeTimeCursor, encodeTimeCursor, pageSizeOf } from '@trellis/service';
 import { BatchGetOrders } from '../application/batch-get-orders';
@@ -82,7 +82,7 @@ export class OrderGrpc implements GrpcHandlers<typeof OrderServiceDefinition> {
     const { userId } = currentIdentity();
     const start = await this.watching.startingPoint(userId, parseCursor(cursor));
     yield { cursor: String(start), order: undefined };
-    for await (const { sequence, order } of this.watching.execute(userId, start, currentSignal())) {
+    for await (const { sequence, order } of this.watching.execute(userId, start, currentAbortSignal())) {
       yield { cursor: String(sequence), order: toOrderMessage(order) };
     }
   }
