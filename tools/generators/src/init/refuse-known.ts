@@ -7,6 +7,7 @@ import { isNamedIn } from './rename.ts';
 /** They speak of names that a workspace could have. */
 const examples = [
   'tools/generators/src/init/',
+  'tools/generators/src/upgrade/',
   'tools/generators/test/init.int.spec.ts',
   'e2e/scaffold/',
   'docs/',
