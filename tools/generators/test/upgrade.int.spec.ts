@@ -1,12 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ownedBy } from '../src/owned/owned-by.ts';
 import { Git } from '../src/upgrade/git.ts';
+import { leaveDemoOut } from '../src/upgrade/leave-demo-out.ts';
 import { startUpgrade } from '../src/upgrade/start-upgrade.ts';
 import { TemplateSource } from '../src/upgrade/template-source.ts';
 import { SmallRepository, type Files } from './small-repositories.ts';
 
 const lines = (...text: string[]) => `${text.join('\n')}\n`;
-const record = (version: string, name = 'lattice') =>
-  lines(JSON.stringify({ version, name, scope: `@${name}`, demo: true }));
+const record = (version: string, name = 'lattice', demo = true) =>
+  lines(JSON.stringify({ version, name, scope: `@${name}`, demo }));
+const owned = (...text: string[]) => lines(`# ${ownedBy('the folders of apps/')}`, ...text);
 
 const first = {
   '.prettierrc': '{ "singleQuote": true }\n',
@@ -23,6 +26,7 @@ const first = {
   ),
   'apps/order/src/old.ts': lines('1', '2', '3'),
   'apps/order/src/list.ts': lines('export const list = [1];'),
+  'infra/compose/apps.yml': owned('order'),
   'proto/lattice/order/v1/order.proto': lines('package lattice.order.v1;'),
   'proto/baseline.binpb': 'image 1\0lattice\n',
 };
@@ -37,6 +41,8 @@ const second: Files = {
   'apps/order/src/old.ts': undefined,
   'apps/order/src/new.ts': lines("export { Clock } from '@lattice/context';"),
   'apps/order/src/list.ts': lines('export const list = [1, 2];'),
+  'e2e/system/order-trace.e2e.spec.ts': lines('new of the demo'),
+  'infra/compose/apps.yml': owned('orders'),
   'proto/lattice/order/v1/order.proto': lines('package lattice.order.v1;', 'message Order {}'),
   'proto/baseline.binpb': 'image 2\0lattice\n',
   'tools/generators/migrations.json': JSON.stringify({
@@ -136,6 +142,32 @@ describe('what both sides changed', () => {
     clone.commit({ 'proto/baseline.binpb': 'image of mine\0' });
     expect((await upgrade()).conflicts).toEqual([]);
     expect(clone.read('proto/baseline.binpb')).toBe('image of mine\0');
+  });
+});
+
+test('an owned file that both sides changed is no conflict: it is rendered anew', async () => {
+  clone.commit({ 'infra/compose/apps.yml': owned('billing', 'order') });
+  expect((await upgrade()).conflicts).toEqual([]);
+  expect(clone.read('infra/compose/apps.yml')).toBe(second['infra/compose/apps.yml']);
+});
+
+describe('what is new of the demo', () => {
+  const newOfTheDemo = 'e2e/system/order-trace.e2e.spec.ts';
+
+  test('comes to a workspace that has the demo', async () => {
+    await upgrade();
+    leaveDemoOut(new Git(clone.root));
+    expect(clone.read(newOfTheDemo)).toBe(second[newOfTheDemo]);
+  });
+
+  test('is left out of a workspace that has none, but for what is its own', async () => {
+    const own = 'e2e/system/ordering.e2e.spec.ts';
+    clone.commit({ 'template.json': record('0.1.0', 'lattice', false), [own]: lines('mine') });
+    await upgrade();
+    leaveDemoOut(new Git(clone.root));
+    expect(clone.read(newOfTheDemo)).toBeUndefined();
+    expect(clone.status()).not.toContain(newOfTheDemo);
+    expect(clone.read(own)).toBe(lines('mine'));
   });
 });
 

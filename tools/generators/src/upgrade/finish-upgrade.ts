@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Git } from './git.ts';
+import { leaveDemoOut } from './leave-demo-out.ts';
 import { migrationsBetween, migrationsFile, type MigrationList } from './migrations.ts';
 import { forgetState, readState, type UpgradeState } from './upgrade-state.ts';
 import { UpgradeRefused } from './upgrade.errors.ts';
@@ -33,6 +34,7 @@ export function finishUpgrade(git: Git, { install }: FinishOptions): UpgradeStat
     );
   }
   refuseConflicts(git);
+  leaveDemoOut(git);
   const step = (title: string, command: string, ...args: string[]) => run(git.folder, title, command, args);
   if (install) {
     step('packages', 'npm', 'install');

@@ -14,13 +14,21 @@ export interface Settlement {
   readonly open: readonly Conflict[];
 }
 
+export interface SettlingOptions {
+  /** Files that migrations of the upgrade take along. */
+  readonly moves: readonly string[];
+  /** Whether what the template has is an owned file. */
+  readonly isOwned: (stage: Stage) => boolean;
+}
+
 /**
  * Settles the conflicts that need no person: files that are written anew, files that a migration takes along as the clone
  * has them, and files that the clone has removed, which stay so.
- *
- * @param moves files that migrations of the upgrade take along
  */
-export function settleConflicts(conflicts: readonly Conflict[], moves: readonly string[]): Settlement {
+export function settleConflicts(
+  conflicts: readonly Conflict[],
+  { moves, isOwned }: SettlingOptions,
+): Settlement {
   const settled = new Map<string, Stage | undefined>();
   const open: Conflict[] = [];
   for (const conflict of conflicts) {
@@ -28,6 +36,7 @@ export function settleConflicts(conflicts: readonly Conflict[], moves: readonly 
     if (isAmong(path, rendered)) settled.set(path, theirs);
     else if (isAmong(path, accepted) || (isAmong(path, moves) && ours)) settled.set(path, ours);
     else if (!ours) settled.set(path, undefined);
+    else if (theirs && isOwned(theirs)) settled.set(path, theirs);
     else open.push(conflict);
   }
   return { settled, open };

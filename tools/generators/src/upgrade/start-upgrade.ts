@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isOwned } from '../owned/owned-by.ts';
 import { applyMerge } from './apply-merge.ts';
 import type { Git } from './git.ts';
 import { mergeVersions } from './merge-versions.ts';
@@ -77,7 +78,10 @@ export async function startUpgrade(
   const merge = mergeVersions(git, base, theirs);
   const migrations = JSON.parse(fileAt(git, theirs, migrationsFile) ?? '{"generators":{}}') as MigrationList;
   const moves = migrationsBetween(migrations, from, to).flatMap(([, { moves = [] }]) => moves);
-  const settlement = settleConflicts(merge.conflicts, moves);
+  const settlement = settleConflicts(merge.conflicts, {
+    moves,
+    isOwned: ({ object }) => isOwned(git.run('cat-file', 'blob', object)),
+  });
   const removed = filesOfRemovedFolders(filesOf(git, base), filesOf(git, 'HEAD'), filesOf(git, merge.tree));
   applyMerge(git, merge, settlement, removed);
   writeVersion(git.folder, { ...workspace, version: to });
