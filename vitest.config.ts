@@ -69,8 +69,8 @@ export default defineConfig({
         test: {
           name: 'e2e-distributed',
           ...endToEnd,
-          // What is generated or built is the same on any adapter.
-          exclude: [...ignored, 'e2e/scaffold/**', 'e2e/artefacts/**', 'e2e/compose/**'],
+          // What is generated, upgraded or built is the same on any adapter.
+          exclude: [...ignored, 'e2e/{scaffold,upgrade,artefacts,compose}/**'],
           env: { TRELLIS_E2E_ADAPTERS: 'distributed' },
         },
       },

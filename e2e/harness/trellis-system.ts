@@ -66,10 +66,20 @@ export class TrellisSystem {
     }
   }
 
-  /** Kills the launcher alone, and starts it again on the same data and port while its leftovers still run. */
-  async killAndRestartLauncher(): Promise<void> {
+  /** Kills the launcher alone; what it started runs on. {@link restartLauncher} has to follow, or {@link stop} fails. */
+  async killLauncher(): Promise<void> {
     this.launcher.kill('SIGKILL');
     await this.launcher.exit(5_000);
+  }
+
+  /** Kills the launcher alone, and starts it again on the same data and port while its leftovers still run. */
+  async killAndRestartLauncher(): Promise<void> {
+    await this.killLauncher();
+    await this.restartLauncher();
+  }
+
+  /** Starts the launcher that was killed again, on the same data and port. */
+  async restartLauncher(): Promise<void> {
     const port = Number(new URL(this.gatewayUrl).port);
     const args = launcherArgs(this.stateDirectory, port, this.options);
     this.launcher = LauncherProcess.spawn(args, this.options.environment, this.options.workspace);

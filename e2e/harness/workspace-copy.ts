@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { brotliDecompressSync } from 'node:zlib';
 import { WORKSPACE } from './workspace';
 
 const execute = promisify(execFile);
@@ -25,10 +26,23 @@ const OWN_MODULES = ['.cache', '@trellis-tools', '.package-lock.json'];
 export class WorkspaceCopy {
   private constructor(readonly root: string) {}
 
-  static async create(): Promise<WorkspaceCopy> {
+  /** The workspace as it stands. */
+  static create(): Promise<WorkspaceCopy> {
+    return WorkspaceCopy.filled((copy) => copy.copyFiles());
+  }
+
+  /** An earlier state of the workspace, with the packages of the present one. @param archive its files, as tar and Brotli */
+  static unpack(archive: string): Promise<WorkspaceCopy> {
+    return WorkspaceCopy.filled((copy) => {
+      const input = brotliDecompressSync(readFileSync(archive));
+      execFileSync('tar', ['--extract', '--file=-'], { cwd: copy.root, input });
+    });
+  }
+
+  private static async filled(fill: (copy: WorkspaceCopy) => void): Promise<WorkspaceCopy> {
     const copy = new WorkspaceCopy(mkdtempSync(join(tmpdir(), 'trellis-copy-')));
     try {
-      copy.copyFiles();
+      fill(copy);
       copy.linkModules();
       await copy.run('git', 'init', '--quiet', '--initial-branch=main');
       await copy.commit();
@@ -37,6 +51,28 @@ export class WorkspaceCopy {
       copy.remove();
       throw error;
     }
+  }
+
+  /** Commits everything that there is. */
+  async commit(): Promise<void> {
+    await this.run('git', 'add', '--all');
+    const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
+    await this.run('git', ...identity, 'commit', '--quiet', '--message', 'A test');
+  }
+
+  /** Gives the copy an Nx of its own: only an installed one runs migrations. */
+  installNx(): void {
+    const place = join(this.root, 'node_modules/nx');
+    rmSync(place);
+    cpSync(join(WORKSPACE, 'node_modules/nx'), place, { recursive: true });
+  }
+
+  /** Puts files of the workspace as it stands in the place of those that the copy has. */
+  replaceFiles(): void {
+    for (const name of readdirSync(this.root)) {
+      if (!['.git', 'node_modules'].includes(name)) rmSync(join(this.root, name), { recursive: true });
+    }
+    this.copyFiles();
   }
 
   /** Runs a program in it and answers what it wrote. @throws with that when it fails */
@@ -59,13 +95,6 @@ export class WorkspaceCopy {
     if (parts.length !== 2)
       throw new Error(`${file} holds ${parts.length - 1} times what was to be replaced: ${from}`);
     writeFileSync(path, parts.join(to));
-  }
-
-  /** Commits everything. */
-  async commit(): Promise<void> {
-    await this.run('git', 'add', '--all');
-    const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
-    await this.run('git', ...identity, 'commit', '--quiet', '--message', 'A test');
   }
 
   remove(): void {
