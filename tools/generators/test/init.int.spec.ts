@@ -109,6 +109,12 @@ describe('a workspace that is renamed', () => {
     }
   });
 
+  it('leaves the tests of upgrades to the template, and has no link to them', () => {
+    const files = renamed.files();
+    expect([...files.keys()].filter((path) => path.startsWith('e2e/upgrade/'))).toEqual([]);
+    expect(files.get('docs/upgrade.md')?.toString()).not.toContain('](../e2e/upgrade/');
+  });
+
   it('says what it is called', () => {
     const record = JSON.parse(renamed.files().get('template.json')!.toString()) as object;
     expect(record).toEqual({ ...present, ...quinces });

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { generateFiles, logger, type GeneratorCallback, type Tree } from '@nx/devkit';
 import { acceptContract, updateContracts } from '../contracts/update-contracts.ts';
 import { GenerationRefused } from '../generator.errors.ts';
+import { filesBelow } from '../tree/files-below.ts';
 import { formatChanges } from '../tree/format-changes.ts';
 import { committedFiles } from './committed-files.ts';
 import { identityOf } from './identity.ts';
@@ -11,7 +12,11 @@ import { removeDemo } from './remove-demo.ts';
 import { spellingsOf } from './rename.ts';
 import { renameFiles } from './rename-files.ts';
 import { templateName } from './template.ts';
+import { unlinkMissing } from './unlink-missing.ts';
 import { readRecord, writeRecord, type WorkspaceRecord } from './workspace-record.ts';
+
+/** They hold the template to its versions, which a workspace made from it does not have. */
+const upgradeTests = 'e2e/upgrade';
 
 export interface InitOptions {
   readonly name: string;
@@ -40,6 +45,7 @@ export default async function initGenerator(tree: Tree, options: InitOptions): P
   }
   const files = committedFiles(tree.root);
   refuseKnown(tree, files, wanted, present);
+  if (present.name === templateName) removeUpgradeTests(tree);
   if (losesDemo) removeDemo(tree);
   if (isRenamed) {
     renameFiles(tree, changedFiles(tree, files), present, wanted);
@@ -57,6 +63,11 @@ export default async function initGenerator(tree: Tree, options: InitOptions): P
   if (!isRenamed) return () => undefined;
   logger.info(`Data of earlier runs, if there are any, stay in .${present.name}; remove it when you like.`);
   return () => linkTools(tree.root, present, wanted);
+}
+
+function removeUpgradeTests(tree: Tree): void {
+  for (const file of filesBelow(tree, upgradeTests)) tree.delete(file);
+  unlinkMissing(tree);
 }
 
 /** What the template says of itself gives way to a page about the workspace. */
