@@ -138,15 +138,6 @@ test('the text of every file renamed twice is as if it had been renamed once', (
 });
 
 describe.runIf(present.demo)('without the demo', () => {
-  it('the cluster for development is what it is with it, but for the catalogue', () => {
-    const file = 'infra/kubernetes/overlays/development/kustomization.yaml';
-    const catalogue = / {2}- target: \{ name: order, kind: Deployment \}\n(?: {4,}.*\n)+/;
-    const tree = workspaceTree();
-    expect(tree.read(`tools/generators/src/init/without-demo/${file}.template`, 'utf8')).toBe(
-      tree.read(file, 'utf8')?.replace(catalogue, ''),
-    );
-  });
-
   it('a workspace stays as it is while something of its own uses the demo, which is named', async () => {
     using copy = new CommittedCopy(['.']);
     appendFileSync(

@@ -17,8 +17,6 @@ export const demoPlaces = [
   'apps/web/src/money',
   'apps/web/src/orders',
   'apps/web/src/products',
-  'docs/add-an-event.md',
-  'docs/add-an-rpc.md',
   'docs/architecture.svg',
   'docs/demo.md',
   'e2e/chaos',

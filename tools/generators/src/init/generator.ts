@@ -11,12 +11,9 @@ import { refuseKnown } from './refuse-known.ts';
 import { removeDemo } from './remove-demo.ts';
 import { spellingsOf } from './rename.ts';
 import { renameFiles } from './rename-files.ts';
-import { templateName } from './template.ts';
+import { templateName, templateTests } from './template.ts';
 import { unlinkMissing } from './unlink-missing.ts';
 import { readRecord, writeRecord, type WorkspaceRecord } from './workspace-record.ts';
-
-/** They hold the template to its versions, which a workspace made from it does not have. */
-const upgradeTests = 'e2e/upgrade';
 
 export interface InitOptions {
   readonly name: string;
@@ -45,7 +42,7 @@ export default async function initGenerator(tree: Tree, options: InitOptions): P
   }
   const files = committedFiles(tree.root);
   refuseKnown(tree, files, wanted, present);
-  if (present.name === templateName) removeUpgradeTests(tree);
+  if (present.name === templateName) removeTemplateTests(tree);
   if (losesDemo) removeDemo(tree);
   if (isRenamed) {
     renameFiles(tree, changedFiles(tree, files), present, wanted);
@@ -65,8 +62,8 @@ export default async function initGenerator(tree: Tree, options: InitOptions): P
   return () => linkTools(tree.root, present, wanted);
 }
 
-function removeUpgradeTests(tree: Tree): void {
-  for (const file of filesBelow(tree, upgradeTests)) tree.delete(file);
+function removeTemplateTests(tree: Tree): void {
+  for (const file of filesBelow(tree, templateTests)) tree.delete(file);
   unlinkMissing(tree);
 }
 
