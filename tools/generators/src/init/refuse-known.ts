@@ -4,9 +4,12 @@ import { textOf } from '../tree/files-below.ts';
 import type { Identity } from './identity.ts';
 import { isNamedIn } from './rename.ts';
 
-/** They speak of names that a workspace could have. */
+/** They speak of names that a workspace could have, in texts and comments. */
 const examples = [
-  'tools/generators/src/init/',
+  'tools/generators/src/init/identity.ts',
+  'tools/generators/src/init/rename.ts',
+  'tools/generators/src/init/schema.json',
+  'tools/generators/src/init/workspace-record.ts',
   'tools/generators/src/upgrade/',
   'tools/generators/test/init.int.spec.ts',
   'e2e/scaffold/',

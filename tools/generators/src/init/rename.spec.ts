@@ -66,9 +66,9 @@ it('a longer word that has the name in it stays', () => {
 });
 
 it('the scope may differ from the name', () => {
-  const acme = { name: 'shop', scope: '@acme-inc' };
-  expect(renamedText('@lattice/x of lattice', lattice, acme)).toBe('@acme-inc/x of shop');
-  expect(renamedText('@acme-inc/x of shop', acme, lattice)).toBe('@lattice/x of lattice');
+  const grocer = { name: 'greengrocer', scope: '@grocer-inc' };
+  expect(renamedText('@lattice/x of lattice', lattice, grocer)).toBe('@grocer-inc/x of greengrocer');
+  expect(renamedText('@grocer-inc/x of greengrocer', grocer, lattice)).toBe('@lattice/x of lattice');
 });
 
 it('folders of the contract have the name of its packages, other files that of the workspace', () => {
