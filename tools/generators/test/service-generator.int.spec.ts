@@ -4,6 +4,7 @@ import { logger, type Tree } from '@nx/devkit';
 import { getFileInfo } from 'prettier';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { GenerationRefused } from '../src/generator.errors.ts';
+import { readRecord } from '../src/init/workspace-record.ts';
 import type { ServiceOptions } from '../src/names/service-names.ts';
 import removeServiceGenerator from '../src/remove-service/generator.ts';
 import serviceGenerator from '../src/service/generator.ts';
@@ -156,6 +157,24 @@ it('git and the formatter pass over nothing of a service that keeps reports', as
   for (const file of files.filter((path) => !path.startsWith('libs/contracts/src/generated/'))) {
     expect((await getFileInfo(join(workspaceRoot, file), { ignorePath })).ignored, file).toBe(false);
   }
+});
+
+describe('a name that somebody gives', () => {
+  it.each([
+    ['Billing', 'billing'],
+    ['billing-service', 'billing'],
+    ['user_profile', 'user-profile'],
+  ])('%s is the service %s', async (name, service) => {
+    await serviceGenerator(tree, { name });
+    const apps = tree
+      .listChanges()
+      .flatMap(({ path }) => /^apps\/([^/]+)\/service\.json$/.exec(path)?.[1] ?? []);
+    expect(apps).toEqual([service]);
+  });
+
+  it.runIf(readRecord(workspaceTree()).demo)('order is an app of the demo already', async () => {
+    expect(await refusalOf({ name: 'order' })).toBe('There is an app order already: apps/order.');
+  });
 });
 
 describe('a name that cannot be had', () => {
