@@ -16,7 +16,7 @@ const endToEnd = {
  * `unit` does no I/O, `integration` runs against one embedded PostgreSQL started for the whole run, `distributed` has
  * a Kafka broker and a Consul server besides it. `e2e` drives the whole system on the embedded default, and
  * `e2e-distributed` drives it by the same tests on Kafka and Consul, and by those of their outages. `e2e-given` drives a
- * system that runs already, named by TRELLIS_E2E_SYSTEM.
+ * system that runs already, named by TRELLIS_E2E_SYSTEM. `growth` measures, and is run by hand.
  */
 export default defineConfig({
   resolve: { tsconfigPaths: true },
@@ -62,7 +62,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'e2e', ...endToEnd, exclude: [...ignored, 'e2e/distributed/**', 'e2e/compose/**'] },
+        test: { name: 'e2e', ...endToEnd, exclude: [...ignored, 'e2e/{distributed,compose,growth}/**'] },
       },
       {
         extends: true,
@@ -70,7 +70,7 @@ export default defineConfig({
           name: 'e2e-distributed',
           ...endToEnd,
           // What is generated, upgraded or built is the same on any adapter.
-          exclude: [...ignored, 'e2e/{scaffold,upgrade,artefacts,compose}/**'],
+          exclude: [...ignored, 'e2e/{scaffold,upgrade,artefacts,compose,growth}/**'],
           env: { TRELLIS_E2E_ADAPTERS: 'distributed' },
         },
       },
@@ -87,6 +87,7 @@ export default defineConfig({
           ],
         },
       },
+      { extends: true, test: { name: 'growth', ...endToEnd, include: ['e2e/growth/*.e2e.spec.ts'] } },
     ],
   },
 });
