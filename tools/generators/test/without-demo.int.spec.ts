@@ -30,7 +30,7 @@ const looked = [
 const traces = new RegExp(
   [
     ...[...demoPlaces, ...demoServices.map((name) => `apps/${name}`)].map(escaped),
-    `/api/v1/(?:${demoResources.join('|')})`,
+    `api/v1/(?:[\\w-]+/)*(?:${demoResources.join('|')})\\b`,
     `${snake}[._](?:${demoServices.join('|')})\\b`,
     `${upper}_(?:${demoServices.join('|').toUpperCase()})_`,
     `\\b(?:${demoServices.join('|')})=`,
@@ -43,14 +43,12 @@ const notLeft = ['tools/generators/src/init/', 'tools/generators/test/', `${temp
 
 /** They take the demo's names for an example, or say that it is gone, and are right without it. */
 const examples = [
-  'e2e/scaffold/renamed-workspace.e2e.spec.ts',
   'infra/observability/prometheus/tests/alerts.yml',
   'tools/contracts/src/catalogue.ts',
   'tools/dev/src/launcher-options.ts',
   'tools/dev/test/secrets.int.spec.ts',
   'tools/generators/src/upgrade/settle-conflicts.ts',
   'tools/workspace/test/build-image.int.spec.ts',
-  'vitest.config.ts',
 ];
 
 // A workspace made from the template has files of its own, which may use the demo as long as it is there.
@@ -82,6 +80,15 @@ describe.runIf(present.name === templateName)('what is left without the demo', (
       (file) => !/\/src\/.*\.spec\.tsx?$/.test(file) && traces.test(textOf(bare, file)),
     );
     expect(found.sort(), 'a file of the demo is listed in init/demo-places.ts').toEqual(examples);
+  });
+
+  it('has no file that is named for it', () => {
+    const words = [...demoServices, ...demoServices.map((name) => `${name}s`), ...demoResources].join('|');
+    const named = new RegExp(`(?:^|[-/._])(?:${words})(?:[-/._]|$)`);
+    expect(
+      left().filter((file) => named.test(file)),
+      'listed in init/demo-places.ts it goes',
+    ).toEqual([]);
   });
 
   it('is listed by places that there are', () => {
