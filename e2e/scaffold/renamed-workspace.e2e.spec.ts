@@ -10,8 +10,14 @@ const present = JSON.parse(readFileSync(join(import.meta.dirname, '../../templat
   name: string;
   demo: boolean;
 };
-const name = present.name === 'acme-shop' ? 'quince-shop' : 'acme-shop';
-const scope = `@${name.split('-')[0]}`;
+/** The words of a name that has nothing of that in it, which is looked for afterwards. */
+const words = [
+  ['acme', 'shop'],
+  ['quince', 'works'],
+].find((candidate) => !candidate.some((word) => present.name.includes(word)))!;
+const name = words.join('-');
+const title = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ');
+const scope = `@${words[0]}`;
 
 /** The projects that have files which only the demo needs. What the others hold is the same without it. */
 const shared = ['bff', 'contracts', 'e2e', 'gateway', 'tools-bench', 'tools-generators', 'web'];
@@ -49,7 +55,10 @@ describe('nx generate init', () => {
       const isFormer = new RegExp(former, 'i');
       const files = (await workspace.run('git', 'ls-files')).trim().split('\n');
       expect(files.filter((file) => isFormer.test(file))).toEqual([]);
-      const left = files.filter((file) => isFormer.test(readFileSync(join(root, file), 'latin1')));
+      // A short name may be in a checksum by chance.
+      const textOf = (file: string) =>
+        readFileSync(join(root, file), 'latin1').replaceAll(/"integrity": ".*"/g, '');
+      const left = files.filter((file) => isFormer.test(textOf(file)));
       const meant =
         /^(?:LICENSE|README\.md|tools\/generators\/src\/init\/(?:template\.ts|files\/README\.md\.template))$/;
       expect(left.filter((file) => !meant.test(file))).toEqual([]);
@@ -63,7 +72,7 @@ describe('nx generate init', () => {
 
       const { apps, page, home } = await signUp(root);
       expect(apps).toEqual(expect.arrayContaining(['user', 'bff', 'gateway', 'paragliders']));
-      expect(page).toMatch(/<title>(?:Acme|Quince) Shop<\/title>/);
+      expect(page).toContain(`<title>${title}</title>`);
       expect(home).toMatchObject({ user: { displayName: 'Ada' } });
     },
     GATE_TIMEOUT_MS,
