@@ -53,6 +53,9 @@ interface PolledBucket {
 /**
  * One statement, so one snapshot. `$1` buckets and `$2` their floors, both as text of an array, `$3` rows and `$4` payload
  * bytes a bucket.
+ *
+ * The place to begin at is compared as one row. With an equality and a comparison the planner believes in few rows, then
+ * reads a bucket's whole backlog and sorts it for each poll; so it walks the index and stops at the limit.
  */
 export const pollSql = `
 SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin,
@@ -76,7 +79,8 @@ FROM unnest($1::text::smallint[], $2::text::bigint[]) AS b(bucket, floor) CROSS 
            EXISTS (SELECT FROM messaging.parked_key k WHERE k.origin = 'outbox' AND k.topic = o.topic AND k.key = o.key)
              AS parked
     FROM (
-      SELECT * FROM messaging.outbox WHERE outbox.bucket = b.bucket AND outbox.id > b.floor
+      SELECT * FROM messaging.outbox
+      WHERE (outbox.bucket, outbox.id) > (b.bucket, b.floor) AND outbox.bucket <= b.bucket
       ORDER BY outbox.bucket, outbox.id LIMIT $3
     ) AS o
   ) AS r
