@@ -3,6 +3,9 @@ import { tracing } from '@trellis/telemetry';
 import pg from 'pg';
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { BinaryQuery } from './binary-query';
+import type { BinaryQueries } from './binary-query';
+import type { BinaryRows } from './binary-rows';
 import type { DatabaseConfig } from './database-config';
 import { CommitUnknownError, DatabaseUnreachableError } from './database.errors';
 import { keepsPreparedStatements, preparedNameOf } from './prepared-statements';
@@ -29,7 +32,7 @@ export interface DatabasePoolOptions {
  * A service's connections to its own database, at most `maxConnections` of them for everything in the process. A server
  * that goes away costs the statements in flight and nothing more: later ones connect again.
  */
-export class DatabasePool implements SqlTransactions {
+export class DatabasePool implements SqlTransactions, BinaryQueries {
   /** The pool itself, for Prisma's adapter. */
   readonly pool: pg.Pool;
   readonly url: string;
@@ -72,6 +75,10 @@ export class DatabasePool implements SqlTransactions {
     return this.withConnection((client) =>
       queryConnection<Row>(client, this.statementNameOf, sql, parameters),
     );
+  }
+
+  async queryBinary(sql: string): Promise<BinaryRows> {
+    return this.withConnection((client) => client.query(new BinaryQuery(sql)).result);
   }
 
   /**

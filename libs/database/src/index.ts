@@ -1,4 +1,6 @@
 export { applyMigrations } from './apply-migrations';
+export type { BinaryQueries } from './binary-query';
+export { BinaryRows } from './binary-rows';
 export { ChangeHints } from './change-hints';
 export { DatabaseConfig } from './database-config';
 export { isDatabaseOutage } from './database-outage';
