@@ -30,13 +30,14 @@ afterAll(() => database.drop());
 /** Commits of the transactions that a test left open. */
 const open: (() => Promise<void>)[] = [];
 
+const LIMITS = { rows: 500, bytes: 1_048_576 };
 const BUCKETS = Array.from({ length: BUCKET_COUNT }, (_, bucket) => bucket);
 
 /** One round of a relay whose bus accepts everything, with its floors in sight. */
 class Rounds {
   readonly floors = new FloorTracker();
   readonly published: string[] = [];
-  private readonly reader = new OutboxReader(database.pool, 500, 1_048_576);
+  private readonly reader = new OutboxReader(database.pool, LIMITS);
   private readonly writer = new OutboxWriter(database.pool);
 
   async next(): Promise<number> {
@@ -126,10 +127,9 @@ async function seed(events: number): Promise<void> {
 
 /** How many pages a poll of all buckets looks at. */
 async function buffersOf(floorOf: (bucket: number) => bigint): Promise<number> {
-  const floors = BUCKETS.map(floorOf);
+  const floors = new Map(BUCKETS.map((bucket) => [bucket, floorOf(bucket)]));
   const plan = await database.pool.query<{ 'QUERY PLAN': { Plan: Record<string, number> }[] }>(
-    `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${pollSql}`,
-    [`{${BUCKETS.join(',')}}`, `{${floors.join(',')}}`, 500, 1_048_576],
+    `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${pollSql(floors, LIMITS)}`,
   );
   const top = plan[0]?.['QUERY PLAN'][0]?.Plan;
   return (top?.['Shared Hit Blocks'] ?? 0) + (top?.['Shared Read Blocks'] ?? 0);

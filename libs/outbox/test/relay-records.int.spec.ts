@@ -23,7 +23,7 @@ afterAll(() => database.drop());
 
 const FLOORS = new Map(Array.from({ length: BUCKET_COUNT }, (_, bucket) => [bucket, 0n]));
 
-const poll = (rows = 500, bytes = 1_048_576) => new OutboxReader(database.pool, rows, bytes).poll(FLOORS);
+const poll = (rows = 500, bytes = 1_048_576) => new OutboxReader(database.pool, { rows, bytes }).poll(FLOORS);
 const append = (key: string, ...ids: string[]) =>
   database.pool.transaction((sql) =>
     appendEvents(
@@ -58,7 +58,7 @@ test('records hold what was raised, whatever characters it is made of', async ()
       `${key} third`,
     ]);
     ofKey.forEach(({ id, parked, record }, nth) => {
-      const row = stored.find((candidate) => candidate.id === id);
+      const row = stored.find((candidate) => BigInt(candidate.id) === id);
       expect(parked).toBe(false);
       expect(record.topic).toBe(UserRegisteredEvent.topic);
       expect(record.headers).toEqual({

@@ -1,18 +1,7 @@
-import type { SqlTransactions } from '@trellis/database';
-import type { BusRecord } from '@trellis/events';
+import type { BinaryQueries } from '@trellis/database';
 import type { BucketView } from './floor-tracker';
-import { toBusRecord } from './outbox-record';
-
-/** A row of the outbox. */
-export interface OutboxRow {
-  readonly bucket: number;
-  /** A big integer as text. */
-  readonly id: string;
-  /** As it is to be published. */
-  readonly record: BusRecord;
-  /** Its key is parked behind a dead letter. */
-  readonly parked: boolean;
-}
+import { OutboxRows, rowColumns } from './outbox-rows';
+import type { OutboxRow } from './outbox-rows';
 
 /** What one poll saw, all of it in one snapshot. */
 export interface OutboxPoll {
@@ -25,138 +14,90 @@ export interface OutboxPoll {
   readonly ceiling: bigint;
 }
 
-/**
- * The head of a bucket, column by column: each holds one value a row, in id order, and null when there is no row. One
- * message for hundreds of rows costs this process, and the server, far less than one for each.
- */
-interface PolledBucket {
-  readonly xmin: string;
-  readonly ceiling: string;
-  readonly bucket: number;
-  /** `ids`, `event_ids` and `sequences` need no quotes: separated by commas. */
-  readonly ids: string | null;
-  readonly event_ids: string | null;
-  readonly sequences: string | null;
-  readonly topics: readonly string[] | null;
-  readonly keys: readonly string[] | null;
-  readonly types: readonly string[] | null;
-  readonly sources: readonly string[] | null;
-  readonly headers: readonly (Readonly<Record<string, string>> | null)[] | null;
-  /** At UTC, without a zone, with as many digits of the second as there are. */
-  readonly times: readonly string[] | null;
-  readonly parked: readonly boolean[] | null;
-  readonly lengths: readonly number[] | null;
-  /** All payloads, one after the other. */
-  readonly payloads: Buffer | null;
+/** How far a poll goes into each bucket. */
+export interface PollLimits {
+  /** The most rows it takes. */
+  readonly rows: number;
+  /** It takes no further row once it has this much payload. */
+  readonly bytes: number;
 }
 
 /**
- * One statement, so one snapshot. `$1` buckets and `$2` their floors, both as text of an array, `$3` rows and `$4` payload
- * bytes a bucket.
+ * One statement, so one snapshot, which every row tells of; one row without any of the outbox when there is none.
  *
  * The place to begin at is compared as one row. With an equality and a comparison the planner believes in few rows, then
  * reads a bucket's whole backlog and sorts it for each poll; so it walks the index and stops at the limit.
  */
-export const pollSql = `
-SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin,
-       (SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM messaging.outbox_id)::text AS ceiling,
-       b.bucket, head.*
-FROM unnest($1::text::smallint[], $2::text::bigint[]) AS b(bucket, floor) CROSS JOIN LATERAL (
-  SELECT string_agg(r.id::text, ',' ORDER BY r.id) AS ids,
-         string_agg(r.event_id::text, ',' ORDER BY r.id) AS event_ids,
-         string_agg(r.sequence::text, ',' ORDER BY r.id) AS sequences,
-         json_agg(r.topic ORDER BY r.id) AS topics,
-         json_agg(r.key ORDER BY r.id) AS keys,
-         json_agg(r.type ORDER BY r.id) AS types,
-         json_agg(r.source ORDER BY r.id) AS sources,
-         json_agg(nullif(r.headers, '{}') ORDER BY r.id) AS headers,
-         json_agg(r.created_at AT TIME ZONE 'UTC' ORDER BY r.id) AS times,
-         json_agg(r.parked ORDER BY r.id) AS parked,
-         json_agg(octet_length(r.payload) ORDER BY r.id) AS lengths,
-         string_agg(r.payload, '' ORDER BY r.id) AS payloads
-  FROM (
-    SELECT o.*, sum(octet_length(o.payload)) OVER (ORDER BY o.id) - octet_length(o.payload) AS bytes_before,
-           EXISTS (SELECT FROM messaging.parked_key k WHERE k.origin = 'outbox' AND k.topic = o.topic AND k.key = o.key)
-             AS parked
+export function pollSql(floors: ReadonlyMap<number, bigint>, limits: PollLimits): string {
+  const [buckets, ids] = [[...floors.keys()].join(','), [...floors.values()].join(',')];
+  return `
+SELECT seen.*, ${rowColumns}
+FROM (
+  SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS xmin,
+         (SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM messaging.outbox_id) AS ceiling
+) AS seen LEFT JOIN (
+  unnest('{${buckets}}'::smallint[], '{${ids}}'::bigint[]) AS wanted(from_bucket, floor) CROSS JOIN LATERAL (
+    SELECT o.*, sum(octet_length(o.payload)) OVER earlier AS bytes_before, ${isParked('o')} AS parked
     FROM (
       SELECT * FROM messaging.outbox
-      WHERE (outbox.bucket, outbox.id) > (b.bucket, b.floor) AND outbox.bucket <= b.bucket
-      ORDER BY outbox.bucket, outbox.id LIMIT $3
+      WHERE (outbox.bucket, outbox.id) > (wanted.from_bucket, wanted.floor) AND outbox.bucket <= wanted.from_bucket
+      ORDER BY outbox.bucket, outbox.id LIMIT ${limits.rows}
     ) AS o
-  ) AS r
-  WHERE r.bytes_before < $4
-) AS head`;
+    WINDOW earlier AS (ORDER BY o.bucket, o.id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+  ) AS head
+) ON coalesce(head.bytes_before, 0) < ${limits.bytes}`;
+}
+
+/** Mostly nothing is parked, which is found out once. */
+function isParked(row: string): string {
+  return `(EXISTS (SELECT FROM messaging.parked_key WHERE origin = 'outbox') AND EXISTS (
+      SELECT FROM messaging.parked_key k WHERE k.origin = 'outbox' AND k.topic = ${row}.topic AND k.key = ${row}.key))`;
+}
 
 /** Reads the heads of buckets. */
 export class OutboxReader {
-  /**
-   * @param rowsPerBucket the most rows a poll takes from a bucket
-   * @param bytesPerBucket a poll takes no further row from a bucket once it has this much payload of it
-   */
   constructor(
-    private readonly database: SqlTransactions,
-    private readonly rowsPerBucket: number,
-    private readonly bytesPerBucket: number,
+    private readonly database: BinaryQueries,
+    private readonly limits: PollLimits,
   ) {}
 
   /** Reads rows above each bucket's floor; at least one bucket has to be named. */
   async poll(floors: ReadonlyMap<number, bigint>): Promise<OutboxPoll> {
-    const polled = await this.database.query<PolledBucket>(pollSql, [
-      `{${[...floors.keys()].join(',')}}`,
-      `{${[...floors.values()].join(',')}}`,
-      this.rowsPerBucket,
-      this.bytesPerBucket,
-    ]);
-    const first = polled[0];
-    if (!first) throw new Error('A poll of the outbox returned no row; it returns one for each bucket.');
+    const result = await this.database.queryBinary(pollSql(floors, this.limits));
+    const found = new OutboxRows(result);
     const rows: OutboxRow[] = [];
-    const views: BucketView[] = [];
-    for (const head of polled) {
-      addRows(rows, head);
-      views.push(viewOf(head));
+    let seen: Pick<OutboxPoll, 'xmin' | 'ceiling'> | undefined;
+    while (result.nextRow()) {
+      const xminAt = result.nextColumn();
+      const ceilingAt = result.nextColumn();
+      seen ??= {
+        xmin: result.bytes.readBigInt64BE(xminAt),
+        ceiling: result.bytes.readBigInt64BE(ceilingAt),
+      };
+      const row = found.next();
+      if (row) rows.push(row);
     }
-    return { rows, views, xmin: BigInt(first.xmin), ceiling: BigInt(first.ceiling) };
+    if (!seen) throw new Error('A poll of the outbox returned nothing; it always returns one row.');
+    return { ...seen, rows: inOrder(rows), views: viewsOf(floors.keys(), rows) };
   }
+}
+
+/** The order that the statement finds rows in, and does not promise, since it would sort them for that. */
+function inOrder(rows: OutboxRow[]): OutboxRow[] {
+  const isOrdered = rows.every((row, index) => index === 0 || compare(rows[index - 1] as OutboxRow, row) < 0);
+  return isOrdered ? rows : rows.sort(compare);
+}
+
+function compare(one: OutboxRow, other: OutboxRow): number {
+  return one.bucket - other.bucket || (one.id < other.id ? -1 : 1);
 }
 
 /** A bucket with rows counts as truncated: there may be more, by number or by bytes. */
-function viewOf({ bucket, ids }: PolledBucket): BucketView {
-  return ids === null
-    ? { bucket, truncated: false }
-    : { bucket, truncated: true, lastId: BigInt(ids.slice(ids.lastIndexOf(',') + 1)) };
-}
-
-function addRows(rows: OutboxRow[], head: PolledBucket): void {
-  const { bucket, topics, keys, types, sources, headers, times, parked, lengths, payloads } = head;
-  // A bucket without rows; all columns are null together.
-  if (!topics || !keys || !types || !sources || !headers || !times || !parked || !lengths || !payloads)
-    return;
-  const ids = split(head.ids);
-  const eventIds = split(head.event_ids);
-  const sequences = split(head.sequences);
-  let start = 0;
-  for (let nth = 0; nth < ids.length; nth += 1) {
-    const end = start + (lengths[nth] as number);
-    rows.push({
-      bucket,
-      id: ids[nth] as string,
-      record: toBusRecord({
-        topic: topics[nth] as string,
-        key: keys[nth] as string,
-        eventId: eventIds[nth] as string,
-        type: types[nth] as string,
-        source: sources[nth] as string,
-        sequence: sequences[nth] as string,
-        time: times[nth] as string,
-        headers: headers[nth],
-        payload: payloads.subarray(start, end),
-      }),
-      parked: parked[nth] as boolean,
-    });
-    start = end;
-  }
-}
-
-function split(column: string | null): string[] {
-  return column === null ? [] : column.split(',');
+function viewsOf(buckets: Iterable<number>, rows: readonly OutboxRow[]): BucketView[] {
+  const lastIds = new Map<number, bigint>();
+  for (const { bucket, id } of rows) lastIds.set(bucket, id);
+  return [...buckets].map((bucket) => {
+    const lastId = lastIds.get(bucket);
+    return lastId === undefined ? { bucket, truncated: false } : { bucket, truncated: true, lastId };
+  });
 }

@@ -9,19 +9,10 @@ const event = {
   type: 'T',
   source: 's',
   sequence: '1',
-  time: '2026-11-21T09:30:00.123456',
-  headers: null,
+  time: '2026-11-21T09:30:00.123Z',
+  headers: undefined,
   payload: Buffer.of(1),
 };
-
-test.each([
-  ['2026-11-21T09:30:00.123456', '2026-11-21T09:30:00.123Z'],
-  ['2026-11-21T09:30:00.999999', '2026-11-21T09:30:00.999Z'],
-  ['2026-11-21T09:30:00.5', '2026-11-21T09:30:00.500Z'],
-  ['2026-11-21T09:30:00', '2026-11-21T09:30:00.000Z'],
-])('the time %s is published as %s', (time, published) => {
-  expect(toBusRecord({ ...event, time }).headers[cloudEventHeaders.time]).toBe(published);
-});
 
 test("an event's own headers go with it, and cannot take the place of its attributes", () => {
   const headers = { traceparent: '00-1-2-01', [cloudEventHeaders.id]: 'another' };

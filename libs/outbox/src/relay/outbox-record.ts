@@ -10,37 +10,28 @@ export interface OutboxEvent {
   readonly source: string;
   /** A big integer as text. */
   readonly sequence: string;
-  /** At UTC, ISO 8601 without the zone: `2026-11-21T09:30:00.123456`. */
+  /** ISO 8601, at UTC, with milliseconds. */
   readonly time: string;
-  readonly headers: Readonly<Record<string, string>> | null | undefined;
+  /** The event's own, such as its trace. They cannot take the place of its attributes. */
+  readonly headers: Readonly<Record<string, string>> | undefined;
   readonly payload: Uint8Array;
 }
 
-/** The length of `2026-11-21T09:30:00.123`. */
-const LENGTH_WITH_MILLISECONDS = 23;
-
 /** An event as CloudEvents' Kafka binding wants it, in binary mode. Its payload is encoded already. */
 export function toBusRecord(event: OutboxEvent): BusRecord {
+  const headers = {
+    [cloudEventHeaders.specVersion]: '1.0',
+    [cloudEventHeaders.id]: event.eventId,
+    [cloudEventHeaders.type]: event.type,
+    [cloudEventHeaders.source]: event.source,
+    [cloudEventHeaders.time]: event.time,
+    [cloudEventHeaders.sequence]: event.sequence,
+    [cloudEventHeaders.contentType]: 'application/protobuf',
+  };
   return {
     topic: event.topic,
     key: event.key,
     value: event.payload,
-    headers: {
-      ...event.headers,
-      [cloudEventHeaders.specVersion]: '1.0',
-      [cloudEventHeaders.id]: event.eventId,
-      [cloudEventHeaders.type]: event.type,
-      [cloudEventHeaders.source]: event.source,
-      [cloudEventHeaders.time]: withMilliseconds(event.time),
-      [cloudEventHeaders.sequence]: event.sequence,
-      [cloudEventHeaders.contentType]: 'application/protobuf',
-    },
+    headers: event.headers ? { ...event.headers, ...headers } : headers,
   };
-}
-
-/** The database leaves zeros at the end out, and has more digits than a `Date`. */
-function withMilliseconds(time: string): string {
-  return time.length >= LENGTH_WITH_MILLISECONDS
-    ? `${time.slice(0, LENGTH_WITH_MILLISECONDS)}Z`
-    : new Date(`${time}Z`).toISOString();
 }

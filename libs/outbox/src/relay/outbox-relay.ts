@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { backoffDelayMs } from '@trellis/background';
-import type { SqlTransactions } from '@trellis/database';
+import type { BinaryQueries, SqlTransactions } from '@trellis/database';
 import { messageOf } from '@trellis/errors';
 import { cloudEventHeaders, PermanentPublishError } from '@trellis/events';
 import type { EventBus } from '@trellis/events';
@@ -10,7 +10,8 @@ import { SendSpans } from '../tracing/send-spans';
 import { BucketLeases } from './bucket-leases';
 import { FloorTracker } from './floor-tracker';
 import { OutboxReader } from './outbox-reader';
-import type { OutboxPoll, OutboxRow } from './outbox-reader';
+import type { OutboxPoll } from './outbox-reader';
+import type { OutboxRow } from './outbox-rows';
 import { OutboxWriter } from './outbox-writer';
 import { RelayPause } from './relay-pause';
 import { withTimeout } from './with-timeout';
@@ -66,13 +67,16 @@ export class OutboxRelay {
   private running: Promise<void> | undefined;
 
   constructor(
-    database: SqlTransactions,
+    database: SqlTransactions & BinaryQueries,
     private readonly bus: EventBus,
     options: OutboxRelayOptions = {},
   ) {
     this.leases = new BucketLeases(database, randomUUID(), options.leaseTtlMs ?? 6_000);
     const rowsPerBucket = options.rowsPerBucket ?? 500;
-    this.reader = new OutboxReader(database, rowsPerBucket, options.bytesPerBucket ?? 1024 * 1024);
+    this.reader = new OutboxReader(database, {
+      rows: rowsPerBucket,
+      bytes: options.bytesPerBucket ?? 1024 * 1024,
+    });
     // Fewer are read and sent faster than they are divided.
     this.backlogRows = rowsPerBucket;
     this.writer = new OutboxWriter(database);

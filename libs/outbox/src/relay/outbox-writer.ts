@@ -1,7 +1,7 @@
 import type { SqlTransactions } from '@trellis/database';
 import type { BusRecord } from '@trellis/events';
 import { lockKeys } from '../dead-letters/key-lock';
-import type { OutboxRow } from './outbox-reader';
+import type { OutboxRow } from './outbox-rows';
 
 /** `$1` buckets and `$2` the ids of each, as {@link takenOf} gives them: the index is searched once a bucket. */
 const taken = `messaging.outbox AS o USING unnest($1::text::smallint[], $2::text::text[]) AS d(bucket, ids)
@@ -64,7 +64,11 @@ export class OutboxWriter {
   async deadLetter(row: OutboxRow, error: string): Promise<string | undefined> {
     return this.database.transaction(async (transaction) => {
       await lockKeys(transaction, 'outbox', recordsOf([row]));
-      const [letter] = await transaction.query<{ id: string }>(deadLetterSql, [row.bucket, row.id, error]);
+      const [letter] = await transaction.query<{ id: string }>(deadLetterSql, [
+        row.bucket,
+        row.id.toString(),
+        error,
+      ]);
       return letter?.id;
     });
   }
@@ -72,7 +76,7 @@ export class OutboxWriter {
 
 /** Rows to take, as text of two arrays: the buckets, and for each the text of an array of ids. */
 function takenOf(rows: readonly OutboxRow[]): [buckets: string, ids: string] {
-  const idsByBucket = new Map<number, string[]>();
+  const idsByBucket = new Map<number, bigint[]>();
   for (const { bucket, id } of rows) {
     const ids = idsByBucket.get(bucket);
     if (ids) ids.push(id);
