@@ -6,6 +6,7 @@ import { createKafkaClient } from './kafka-client';
 import type { KafkaClientSettings } from './kafka-client';
 import { isTooLarge, isUnknownTopic } from './kafka-failure';
 import { encodeProduceFast } from './produce-encoding';
+import { frameProduceOnce } from './produce-frame';
 import { nextShares, topicBatchesOf } from './produce-request';
 import type { RequestShare } from './produce-request';
 import type { PlacedMessage, PublishCall } from './publish-call';
@@ -123,7 +124,7 @@ export class KafkaProducer {
     const kafka = await createKafkaClient(this.settings, {
       requestTimeoutMs,
       retries,
-      parts: { onBroker: encodeProduceFast },
+      parts: { onBroker: encodeProduceFast, onConnectionPool: frameProduceOnce },
     });
     const producer = kafka.producer({
       idempotent: true,

@@ -4,6 +4,7 @@ import { quietIdleTimers } from './idle-timers';
 import { UnexpectedKafkajsError, observeParts } from './kafkajs-internals';
 import type { Broker, Cluster, ConnectionPool } from './kafkajs-internals';
 import { encodeProduceFast } from './produce-encoding';
+import { frameProduceOnce } from './produce-frame';
 
 describe('observeParts', () => {
   it('shows the clusters, brokers and connection pools of the kafkajs that is installed', async () => {
@@ -22,6 +23,7 @@ describe('observeParts', () => {
     const connectionPool = await connectionPoolBuilder.build({ host: '127.0.0.1', port: 1 });
     expect(pools).toEqual([connectionPool]);
     expect(() => quietIdleTimers(connectionPool)).not.toThrow();
+    expect(() => frameProduceOnce(connectionPool)).not.toThrow();
     const logger = { namespace: () => ({}) };
     const broker = brokerPool.createBroker({ connectionPool, logger });
     expect(brokers).toEqual([broker]);

@@ -14,6 +14,8 @@ export interface RequestQueue {
   readonly enforceRequestTimeout: boolean;
   throttleCheckTimeoutId: NodeJS.Timeout | null;
   requestTimeoutIntervalId?: NodeJS.Timeout;
+  push(request: QueuedRequest): void;
+  maybeThrottle(throttleTimeMs: number | undefined): void;
   scheduleCheckPendingRequests(): void;
   scheduleRequestTimeoutCheck(): void;
   checkPendingRequests(): void;
@@ -27,12 +29,32 @@ export interface InflightRequest {
   timeoutRequest(): void;
 }
 
+/** A request that is written to the socket when its turn has come. */
+export interface QueuedRequest {
+  readonly entry: {
+    readonly apiKey: number;
+    readonly apiName: string;
+    readonly apiVersion: number;
+    readonly correlationId: number;
+    resolve(answer: { readonly payload: Buffer }): void;
+    reject(error: unknown): void;
+  };
+  readonly expectResponse: boolean;
+  readonly requestTimeout: number | undefined;
+  sendRequest(): void;
+}
+
 /** A request as it goes to a connection. */
 export interface ProtocolRequest {
   readonly request: {
     readonly apiKey: number;
+    readonly apiName: string;
     readonly apiVersion: number;
     encode(): Promise<{ readonly buf: Buffer; readonly buffer: Buffer }>;
+  };
+  readonly response: {
+    decode(payload: Buffer): Promise<{ readonly clientSideThrottleTime?: number }>;
+    parse(decoded: object): Promise<unknown>;
   };
   /** How long the answer may take, in milliseconds, where it is not the client's usual time. */
   readonly requestTimeout?: number;
@@ -45,8 +67,18 @@ export interface Broker {
   lookupRequest(apiKey: number, definition: unknown): RequestFactory;
 }
 
+export interface Connection {
+  readonly clientId: string;
+  readonly requestQueue: RequestQueue;
+  readonly socket: { write(bytes: Buffer): unknown };
+  isAuthenticated(): boolean;
+  failIfNotConnected(): void;
+  nextCorrelationId(): number;
+  send(request: ProtocolRequest): Promise<unknown>;
+}
+
 export interface ConnectionPool {
-  readonly pool: readonly { readonly requestQueue: RequestQueue }[];
+  readonly pool: readonly Connection[];
 }
 
 export interface Cluster {

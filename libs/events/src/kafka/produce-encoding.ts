@@ -24,7 +24,8 @@ interface PartitionData {
   readonly messages: readonly ProducedMessage[];
 }
 
-interface ProduceOptions {
+/** What a produce request says. */
+export interface ProduceOptions {
   readonly acks: number;
   readonly timeout: number;
   readonly compression: number;
@@ -32,6 +33,11 @@ interface ProduceOptions {
   readonly producerId: { toString(): string };
   readonly producerEpoch: number;
   readonly topicData: readonly { readonly topic: string; readonly partitions: readonly PartitionData[] }[];
+}
+
+/** A produce request that can be written anywhere, at once. */
+export interface WritableProduce {
+  readonly produce: ProduceOptions;
 }
 
 /**
@@ -48,11 +54,12 @@ function withFastEncoding(create: RequestFactory): RequestFactory {
     const { request } = protocolRequest;
     const isKnown = request.apiVersion >= oldestVersion && request.apiVersion <= newestVersion;
     const produce = options as unknown as ProduceOptions;
-    if (!isKnown || produce.compression !== noCompression) return protocolRequest;
+    if (!isKnown || produce.compression !== noCompression || produce.acks === 0) return protocolRequest;
     return {
       ...protocolRequest,
       request: {
         ...request,
+        produce,
         encode: async () => {
           const buffer = encodeProduce(produce, Date.now());
           return { buf: buffer, buffer };
@@ -65,6 +72,12 @@ function withFastEncoding(create: RequestFactory): RequestFactory {
 /** The body of a produce request, versions 3 to 7. All records have the time `nowMs`. */
 export function encodeProduce(options: ProduceOptions, nowMs: number): Buffer {
   const writer = new ByteWriter(Buffer.allocUnsafe(roughBytes(options)));
+  writeProduce(writer, options, nowMs);
+  return writer.written;
+}
+
+/** Writes what {@link encodeProduce} answers. */
+export function writeProduce(writer: ByteWriter, options: ProduceOptions, nowMs: number): void {
   writer.string(options.transactionalId ?? null);
   writer.int16(options.acks);
   writer.int32(options.timeout);
@@ -78,11 +91,10 @@ export function encodeProduce(options: ProduceOptions, nowMs: number): Buffer {
       writeSized(writer, () => writeBatch(writer, data, { ...options, producerId }, nowMs));
     }
   }
-  return writer.written;
 }
 
 /** Writes four bytes with the length of what `write` adds after them. */
-function writeSized(writer: ByteWriter, write: () => void): void {
+export function writeSized(writer: ByteWriter, write: () => void): void {
   writer.int32(0);
   const start = writer.position;
   write();
@@ -165,7 +177,8 @@ function writeLengthOver(writer: ByteWriter, length: number, end: number): void 
   writer.position = end;
 }
 
-function roughBytes({ topicData }: ProduceOptions): number {
+/** About what a request takes, rather more than less. */
+export function roughBytes({ topicData }: ProduceOptions): number {
   let bytes = 1_024;
   for (const { partitions } of topicData) {
     for (const { messages } of partitions) {
