@@ -53,6 +53,6 @@ async function checkSystem(system) {
   const unbroken = system.report('containers that ended by themselves', system.restarted());
   const survived = runStep('tests of the containers', [...vitest, 'e2e/compose'], system.testEnvironment);
   const stopped = runStep('docker compose stop', [...system.command, 'stop']);
-  const wellEnded = system.report('apps that did not stop well', system.badlyEnded());
+  const wellEnded = system.report('containers that did not stop well', system.badlyEnded());
   return passed && unbroken && survived && stopped && wellEnded;
 }
