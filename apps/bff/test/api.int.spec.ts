@@ -219,6 +219,11 @@ describe('for operators', () => {
   test('others are refused', async () => {
     for (const [method, path] of [
       ['GET', '/api/v1/system'],
+      ['GET', '/api/v1/system/history'],
+      ['GET', '/api/v1/system/orders/o-1/trace'],
+      ['GET', '/api/v1/system/settings'],
+      ['PUT', '/api/v1/system/settings/gateway%2Frate-limit%2Fburst'],
+      ['DELETE', '/api/v1/system/settings/gateway%2Frate-limit%2Fburst'],
       ['GET', '/api/v1/system/dead-letters'],
       ['POST', '/api/v1/system/dead-letters/ledger/letter-1/redrive'],
       ['POST', '/api/v1/system/dead-letters/ledger/letter-1/discard'],

@@ -8,7 +8,7 @@ const descriptions = {
   403: 'The caller may not do this.',
   404: 'There is no such thing, or not for this caller.',
   409: 'The state of things does not allow it.',
-  422: 'The idempotency key was used with another body.',
+  422: 'The value is not one that there may be, or the idempotency key was used with another body.',
   429: 'Too many requests; `Retry-After` says when to come again.',
   503: 'A part of the system is not available; `Retry-After` says when to come again.',
 } as const;

@@ -48,14 +48,18 @@ test('every call that the web application and operators rely on is in it', () =>
   );
   const wanted = [
     'DELETE /api/v1/sessions/current',
+    'DELETE /api/v1/system/settings/{key}',
     'GET /api/v1/home',
     'GET /api/v1/system',
     'GET /api/v1/system/dead-letters',
+    'GET /api/v1/system/history',
+    'GET /api/v1/system/settings',
     'POST /api/v1/sessions',
     'POST /api/v1/sessions/refresh',
     'POST /api/v1/system/dead-letters/{service}/{id}/discard',
     'POST /api/v1/system/dead-letters/{service}/{id}/redrive',
     'POST /api/v1/users',
+    'PUT /api/v1/system/settings/{key}',
   ];
   expect(wanted.filter((call) => !calls.includes(call))).toEqual([]);
 });

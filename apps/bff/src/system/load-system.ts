@@ -16,10 +16,19 @@ export class LoadSystem {
       (await this.directory.list()).map(async (service): Promise<ServiceResponse> => {
         const delivery = service.hasPlatform ? await this.deliveryOf(service) : null;
         if (service.hasPlatform && delivery === null) unavailable.push(service.name);
-        return { name: service.name, instances: service.instances.map(toInstanceResponse), delivery };
+        return {
+          name: service.name,
+          instances: service.instances.map(toInstanceResponse),
+          delivery,
+          calls: [],
+          publishes: [],
+          consumes: [],
+          database: null,
+        };
       }),
     );
-    return { services, unavailable: unavailable.sort() };
+    const stores = { eventBus: null, registry: null, settingsStore: null };
+    return { services, unavailable: unavailable.sort(), ...stores };
   }
 
   /** Null when the service does not answer. */
@@ -41,5 +50,6 @@ function toInstanceResponse({
   version,
   metadata,
 }: ServiceInstance): InstanceResponse {
-  return { instanceId, host, port, version, protocol: metadata['protocol'] ?? 'grpc' };
+  const protocol = metadata['protocol'] ?? 'grpc';
+  return { instanceId, host, port, version, protocol, state: 'healthy', since: new Date().toISOString() };
 }

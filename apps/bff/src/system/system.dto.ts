@@ -1,5 +1,19 @@
 import { ApiProperty } from '@nestjs/swagger';
 
+const instanceStates = ['healthy', 'draining', 'gone'] as const;
+export type InstanceState = (typeof instanceStates)[number];
+
+export class StoreResponse {
+  @ApiProperty({ example: 'postgres', description: 'What it is: `postgres`, `kafka`, `consul` or `dns`.' })
+  readonly kind!: string;
+
+  @ApiProperty({
+    example: '127.0.0.1:5432',
+    description: 'Hosts and ports. Empty for the DNS of the machine.',
+  })
+  readonly address!: string;
+}
+
 export class InstanceResponse {
   @ApiProperty({ example: 'user-k3v9' })
   readonly instanceId!: string;
@@ -15,6 +29,16 @@ export class InstanceResponse {
 
   @ApiProperty({ example: 'grpc' })
   readonly protocol!: string;
+
+  @ApiProperty({
+    enum: instanceStates,
+    description:
+      '`healthy`: registered. `draining`: still answers, and takes no new calls. `gone`: was registered until lately.',
+  })
+  readonly state!: InstanceState;
+
+  @ApiProperty({ format: 'date-time', description: 'When it was first seen in this state.' })
+  readonly since!: string;
 }
 
 export class DeliveryResponse {
@@ -38,7 +62,7 @@ export class ServiceResponse {
   @ApiProperty({ example: 'user' })
   readonly name!: string;
 
-  @ApiProperty({ type: [InstanceResponse] })
+  @ApiProperty({ type: [InstanceResponse], description: 'None is left when all are long gone.' })
   readonly instances!: InstanceResponse[];
 
   @ApiProperty({
@@ -47,6 +71,22 @@ export class ServiceResponse {
     description: 'Null for a service that delivers no events, and for one that is unavailable.',
   })
   readonly delivery!: DeliveryResponse | null;
+
+  @ApiProperty({ type: [String], example: ['order'], description: 'The services that it calls.' })
+  readonly calls!: string[];
+
+  @ApiProperty({ type: [String], example: ['trellis.order.v1'], description: 'The topics of its events.' })
+  readonly publishes!: string[];
+
+  @ApiProperty({
+    type: [String],
+    example: ['trellis.customer.v1'],
+    description: 'The topics whose events it handles.',
+  })
+  readonly consumes!: string[];
+
+  @ApiProperty({ type: StoreResponse, nullable: true, description: 'Null for a service without one.' })
+  readonly database!: StoreResponse | null;
 }
 
 export class SystemResponse {
@@ -55,4 +95,13 @@ export class SystemResponse {
 
   @ApiProperty({ type: [String], description: 'Services that did not answer.' })
   readonly unavailable!: string[];
+
+  @ApiProperty({ type: StoreResponse, nullable: true, description: 'Null while no service has told of it.' })
+  readonly eventBus!: StoreResponse | null;
+
+  @ApiProperty({ type: StoreResponse, nullable: true, description: 'Who runs where.' })
+  readonly registry!: StoreResponse | null;
+
+  @ApiProperty({ type: StoreResponse, nullable: true, description: 'Where live settings are kept.' })
+  readonly settingsStore!: StoreResponse | null;
 }
