@@ -79,7 +79,10 @@ describe("an order's trace", () => {
         );
 
         const placed = childOf(placing.spanId, spans, ['order', 'producer', 'create trellis.order.v1']);
-        childOf(placed.spanId, spans, ['order', 'client', 'send trellis.order.v1']);
+        const sent = childOf(placed.spanId, spans, ['order', 'client', 'send trellis.order.v1']);
+        for (const { attributes } of [placed, sent]) {
+          expect(attributes).toMatchObject({ 'messaging.kafka.message.key': id });
+        }
         const reserving = childOf(placed.spanId, spans, ['customer', 'consumer', 'process trellis.order.v1']);
         expect(statementsOf(reserving, spans)).toEqual(
           expect.arrayContaining(['BEGIN', 'INSERT messaging.inbox', 'INSERT messaging.outbox', 'COMMIT']),

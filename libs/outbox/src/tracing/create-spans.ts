@@ -12,7 +12,7 @@ export class CreateSpans {
   static start(events: readonly EventMessage[], inherited: string | undefined): CreateSpans | undefined {
     const on = tracing;
     if (on === undefined) return undefined;
-    const spans = events.map(({ type, traceparent = inherited }) =>
+    const spans = events.map(({ type, data, traceparent = inherited }) =>
       on.start(`create ${type.topic}`, {
         role: 'producer',
         parent: traceparent,
@@ -20,6 +20,7 @@ export class CreateSpans {
           'messaging.destination.name': type.topic,
           'messaging.operation.name': 'create',
           'messaging.operation.type': 'create',
+          'messaging.kafka.message.key': type.keyOf(data),
           'cloudevents.event_type': type.type,
         },
       }),

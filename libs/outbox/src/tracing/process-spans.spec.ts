@@ -75,6 +75,13 @@ test("a single event's transaction and handler run in one span that follows the 
   expect(recorded).toMatchObject([{ parent: 'created-a', hasEnded: true }]);
 });
 
+test('the span of an event tells its key, by which the traces of an aggregate are found', async () => {
+  await process(['a']);
+  await process(['b', 'c']);
+  const keys = recorded.map(({ attributes }) => attributes?.['messaging.kafka.message.key']);
+  expect(keys).toEqual(['a', undefined, 'b', 'c']);
+});
+
 test('several events share a transaction linked to all of them, and each is handled in its own trace', async () => {
   expect(await process(['a', 'b'])).toEqual(['span-0', 'span-1', 'span-2']);
   expect(recorded[0]).toMatchObject({ parent: undefined, links: ['created-a', 'created-b'], hasEnded: true });

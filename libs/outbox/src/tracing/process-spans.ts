@@ -83,6 +83,7 @@ function traceparentOf({ record }: InboxEvent): string | undefined {
 function attributesOf({ eventId, type, record }: InboxEvent): SpanAttributes {
   return {
     'messaging.message.id': eventId,
+    'messaging.kafka.message.key': record.key,
     'messaging.kafka.offset': Number(record.offset),
     'cloudevents.event_type': type,
   };

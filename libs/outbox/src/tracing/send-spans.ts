@@ -12,7 +12,7 @@ export class SendSpans {
   static start(system: string, records: readonly BusRecord[]): SendSpans | undefined {
     const on = tracing;
     if (on === undefined) return undefined;
-    const spans = records.flatMap(({ topic, headers }) => {
+    const spans = records.flatMap(({ topic, key, headers }) => {
       const parent = headers[cloudEventHeaders.traceparent];
       if (parent === undefined) return [];
       const attributes = {
@@ -21,6 +21,7 @@ export class SendSpans {
         'messaging.operation.name': 'send',
         'messaging.operation.type': 'send',
         'messaging.message.id': headers[cloudEventHeaders.id],
+        'messaging.kafka.message.key': key,
         'messaging.batch.message_count': records.length > 1 ? records.length : undefined,
       };
       return [on.start(`send ${topic}`, { role: 'client', parent, attributes })];
