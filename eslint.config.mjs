@@ -17,6 +17,8 @@ const libDependencies = {
   'embedded-postgres': ['local-server'],
   'local-kafka': ['local-server'],
   'local-consul': ['local-server'],
+  'local-traces': [],
+  'trace-store': ['errors'],
   testing: ['embedded-postgres', 'local-server', 'local-kafka', 'local-consul'],
   background: ['errors'],
   resilience: ['errors'],
@@ -50,7 +52,14 @@ const libDependencies = {
 };
 
 // Every lib's tests may import these; the rules below keep them out of what ships.
-const testLibs = ['testing', 'embedded-postgres', 'local-server', 'local-kafka', 'local-consul'];
+const testLibs = [
+  'testing',
+  'embedded-postgres',
+  'local-server',
+  'local-kafka',
+  'local-consul',
+  'local-traces',
+];
 
 const libConstraints = Object.entries(libDependencies).map(([lib, allowed]) => ({
   sourceTag: `scope:${lib}`,

@@ -8,8 +8,14 @@ const bff: App = { name: 'bff', kind: 'http', hasDatabase: false, demo: {} };
 const DATABASE_URL = 'postgres://order@127.0.0.1/trellis_order';
 const PLATFORM_URL = 'postgres://order@127.0.0.1/trellis_platform';
 
-function environmentOf(app: App, endpoints: PlatformEndpoints, inherited: Record<string, string> = {}) {
+function environmentOf(
+  app: App,
+  endpoints: PlatformEndpoints,
+  inherited: Record<string, string> = {},
+  traceStoreUrl?: string,
+) {
   return appEnvironment(app, {
+    traceStoreUrl,
     root: '/workspace',
     inherited,
     urls: new Map([
@@ -69,6 +75,19 @@ describe("an app's environment", () => {
     const environment = environmentOf(order, {}, inherited);
     expect(environment).toMatchObject({ TRELLIS_KAFKA_PASSWORD: 'hush', TRELLIS_CONSUL_TOKEN: 'hush' });
     expect(environment).not.toHaveProperty('TRELLIS_BFF_X');
+  });
+
+  it("sends its spans to the launcher's store in the form that it takes, soon unless the user says when", () => {
+    const url = 'http://127.0.0.1:4000';
+    expect(environmentOf(order, {}, { OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' }, url)).toMatchObject({
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${url}/v1/traces`,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      OTEL_BSP_SCHEDULE_DELAY: '500',
+      TRACE_STORE_URL: url,
+    });
+    const inherited = { OTEL_BSP_SCHEDULE_DELAY: '2000' };
+    expect(environmentOf(order, {}, inherited, url)).toMatchObject(inherited);
+    expect(Object.keys(environmentOf(order, {})).join()).not.toMatch(/OTEL|TRACE_STORE/);
   });
 
   it('has settings of its own when another name begins alike', () => {

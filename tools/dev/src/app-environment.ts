@@ -13,6 +13,8 @@ export interface EnvironmentSources {
   readonly appNames: readonly string[];
   readonly operatorPassword: string;
   readonly gatewayPort: number;
+  /** Where the launcher keeps traces; undefined when the user's environment says where they go. */
+  readonly traceStoreUrl?: string;
 }
 
 /** The environment of one instance of an app. What the user set wins over the launcher's defaults. */
@@ -21,12 +23,20 @@ export function appEnvironment(app: App, sources: EnvironmentSources): Record<st
   const { databaseUrl, platformUrl } = sources.urls.get(app.name) ?? {};
   const registryUrl = sources.endpoints.registryUrl ?? platformUrl;
   const eventBusUrl = sources.endpoints.eventBusUrl ?? platformUrl;
+  const { traceStoreUrl } = sources;
   return {
     TRELLIS_LOG_FORMAT: 'pretty',
     NODE_COMPILE_CACHE: path.join(root, 'node_modules/.cache/trellis/compile'),
     ...demoVariables(app, sources.operatorPassword),
     ...(app.kind === 'edge' && { TRELLIS_GATEWAY_WEB_ROOT: path.join(root, 'dist/apps/web') }),
+    // Somebody waits for what happened to the order just placed.
+    ...(traceStoreUrl && { OTEL_BSP_SCHEDULE_DELAY: '500' }),
     ...ownVariables(inherited, app.name, sources.appNames),
+    ...(traceStoreUrl && {
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${traceStoreUrl}/v1/traces`,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      TRACE_STORE_URL: traceStoreUrl,
+    }),
     TRELLIS_STOP_ON_DISCONNECT: 'true',
     TRELLIS_VERSION: inherited.npm_package_version,
     ...(databaseUrl && { DATABASE_URL: databaseUrl, EVENT_BUS_URL: eventBusUrl }),

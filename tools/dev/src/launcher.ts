@@ -10,12 +10,14 @@ import { DistributedServers } from './distributed-servers';
 import { EmbeddedDatabaseServer, type DatabaseServer } from './database-server';
 import { givenDatabaseServer } from './given-database-server';
 import { chooseGatewayPort } from './gateway-port';
+import { LocalTraceStore } from '@trellis/local-traces';
 import type { LauncherOptions } from './launcher-options';
 import { givenEndpoints } from './platform-endpoints';
 import { provisionDatabases } from './provision-databases';
 import { RunRecord } from './run-record';
 import { Secrets } from './secrets';
 import type { Terminal } from './terminal';
+import { keepsOwnTraces } from './own-traces';
 
 /** Connections that an instance of an app may hold, and room for a person beside them. */
 const CONNECTIONS_PER_INSTANCE = 6;
@@ -26,6 +28,7 @@ export class Launcher {
   private record: RunRecord | undefined;
   private database: DatabaseServer | undefined;
   private distributed: DistributedServers | undefined;
+  private traces: LocalTraceStore | undefined;
   private processes: AppProcess[] = [];
   private readonly addresses = new Map<string, ReadyAddresses>();
   private preparing: Promise<unknown> | undefined;
@@ -54,6 +57,7 @@ export class Launcher {
     const [urls] = await Promise.all(preparations);
     const endpoints = { ...this.distributed?.endpoints, ...givenEndpoints(process.env) };
     const operator = demoOperator(process.env, secrets);
+    if (keepsOwnTraces(process.env)) this.traces = await LocalTraceStore.start();
     await secrets.save();
     if (this.stopped) return;
     const environmentOf = (app: App) =>
@@ -65,6 +69,7 @@ export class Launcher {
         appNames: this.apps.map(({ name }) => name),
         operatorPassword: operator.password,
         gatewayPort,
+        traceStoreUrl: this.traces?.url,
       });
     this.terminal.step('starting the services');
     this.processes = this.instances().map(({ app, name }) => this.appProcess(app, name, environmentOf(app)));
@@ -99,7 +104,7 @@ export class Launcher {
     }
     // A server that is just being started must be waited for, or it would be left behind.
     await this.preparing;
-    await Promise.all([this.distributed?.stop(), this.database?.stop()]);
+    await Promise.all([this.distributed?.stop(), this.database?.stop(), this.traces?.close()]);
     await this.record?.close();
   }
 

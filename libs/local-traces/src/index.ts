@@ -1,0 +1,1 @@
+export { LocalTraceStore, type LocalTraceStoreOptions } from './local-trace-store';
