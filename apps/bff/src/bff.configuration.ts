@@ -23,4 +23,13 @@ export class BffConfiguration extends defineConfiguration({
     schema: setting.integer({ min: 10, max: 300_000 }).default(15_000),
     example: '15000',
   },
+  /**
+   * Where traces are found: a Tempo server, with user and password where it asks for them. Without it operators cannot
+   * look at the traces of orders.
+   */
+  traceStoreUrl: {
+    variable: 'TRACE_STORE_URL',
+    schema: setting.url(['http', 'https']).optional(),
+    example: 'http://tempo:3200',
+  },
 }) {}

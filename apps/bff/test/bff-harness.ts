@@ -71,13 +71,19 @@ export interface Answer {
 }
 
 /** Starts the BFF as the kit does, on services at the given ports. */
-export async function startBff(ports: () => Record<string, number>): Promise<RunningBff> {
+export async function startBff(
+  ports: () => Record<string, number>,
+  configuration: Partial<BffConfiguration> = {},
+): Promise<RunningBff> {
   const registry = new FixedRegistry();
   const drain = new DrainSignal();
   const kit = kitModule([
     [
       BffConfiguration,
-      new BffConfiguration({ secureCookie: 'auto', homePartTimeoutMs: 500, heartbeatMs: 50 }),
+      new BffConfiguration({
+        ...{ secureCookie: 'auto', homePartTimeoutMs: 500, heartbeatMs: 50, traceStoreUrl: undefined },
+        ...configuration,
+      }),
     ],
     [TokenVerifier, verifier],
     [Registry, registry],
