@@ -1,8 +1,10 @@
 import { Logger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { declaredSettings } from './declared-settings';
 import type { LiveSettings, SettingEntry } from './live-settings';
 import { liveSetting } from './live-setting';
 import type { LiveSetting } from './live-setting';
+import { integerValues } from './setting-values';
 
 describe('liveSetting', () => {
   let tell: (entries: readonly SettingEntry[]) => void;
@@ -16,17 +18,20 @@ describe('liveSetting', () => {
   let limit: LiveSetting<number>;
   const warn = vi.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
 
-  function parseLimit(text: string): number {
-    if (!/^\d+$/.test(text)) throw new Error('not a whole number');
-    return Number(text);
-  }
-
   const entry = (value: string, revision = '1'): SettingEntry => ({ key: 'limit', value, revision });
 
   beforeEach(() => {
-    limit = liveSetting(settings, 'limit', parseLimit, 100);
+    limit = liveSetting(settings, {
+      key: 'limit',
+      description: 'How much there may be.',
+      values: integerValues(1, 1_000),
+      defaultValue: 100,
+    });
   });
-  afterEach(() => vi.clearAllMocks());
+  afterEach(() => {
+    limit.close();
+    vi.clearAllMocks();
+  });
 
   it('is the default until there is a value, and again when it is removed', () => {
     expect(limit.current).toBe(100);
@@ -59,6 +64,19 @@ describe('liveSetting', () => {
   it('passes over keys that only begin alike', () => {
     tell([{ key: 'limit/burst', value: '9', revision: '1' }]);
     expect(limit.current).toBe(100);
+  });
+
+  it('is declared for as long as it is followed', () => {
+    expect(declaredSettings(settings)).toEqual([
+      {
+        key: 'limit',
+        description: 'How much there may be.',
+        schema: { type: 'integer', minimum: 1, maximum: 1_000 },
+        defaultValue: '100',
+      },
+    ]);
+    limit.close();
+    expect(declaredSettings(settings)).toEqual([]);
   });
 
   it('ends its watch when it closes', () => {

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { messageOf } from '@trellis/errors';
+import { declareSetting, type LiveSettingDeclaration } from './declared-settings';
 import type { LiveSettings, SettingEntry } from './live-settings';
 
 /** A typed view of one setting. */
@@ -13,19 +14,20 @@ export interface LiveSetting<T> {
 }
 
 /**
- * Follows one setting, read by `parse`. A value that `parse` throws on is logged once and passed over: the last valid one
- * stands. A setting that is removed goes back to its default. Until the store has answered the default stands.
+ * Follows one setting, and tells by its declaration that it can be set. A value that it cannot have is logged once and
+ * passed over: the last valid one stands. A setting that is removed goes back to its default. Until the store has answered
+ * the default stands.
  */
 export function liveSetting<T>(
   settings: LiveSettings,
-  key: string,
-  parse: (text: string) => T,
-  defaultValue: T,
+  declaration: LiveSettingDeclaration<T>,
 ): LiveSetting<T> {
+  const { key, values, defaultValue } = declaration;
   const logger = new Logger('LiveSetting');
   const listeners = new Set<(value: T) => void>();
   let current = defaultValue;
   let seen: string | undefined;
+  const withdraw = declareSetting(settings, declaration);
 
   function change(value: T): void {
     if (Object.is(value, current)) return;
@@ -52,7 +54,7 @@ export function liveSetting<T>(
     }
     let value: T;
     try {
-      value = parse(text);
+      value = values.parse(text);
     } catch (error) {
       logger.warn(`Setting ${key} has a value that is not valid and is passed over: ${messageOf(error)}`);
       return;
@@ -72,6 +74,7 @@ export function liveSetting<T>(
     },
     close() {
       watch.close();
+      withdraw();
       listeners.clear();
     },
   };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { eventually } from '@trellis/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { InvalidSettingKeyError, liveSetting } from '../src';
+import { integerValues, InvalidSettingKeyError, liveSetting } from '../src';
 import type { LiveSettings, SettingEntry } from '../src';
 
 /** One client of the store, with a network of its own that can be taken away. */
@@ -138,7 +138,12 @@ export function liveSettingsContract(name: string, createHarness: () => Promise<
     });
 
     it('feeds a typed view', async () => {
-      const limit = liveSetting(settings, `${root}/limit`, Number, 100);
+      const limit = liveSetting(settings, {
+        key: `${root}/limit`,
+        description: 'How much there may be.',
+        values: integerValues(1, 1_000),
+        defaultValue: 100,
+      });
       expect(limit.current).toBe(100);
       await settings.set(`${root}/limit`, '7');
       await eventually(() => expect(limit.current).toBe(7));

@@ -1,9 +1,10 @@
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { KeyedRateLimiter, type RateDecision } from '@trellis/resilience';
-import { liveSetting, LiveSettings, type LiveSetting } from '@trellis/settings';
+import { integerValues, liveSetting, LiveSettings, type LiveSetting } from '@trellis/settings';
 import { GatewayConfiguration } from '../gateway.configuration';
 
 const prefix = 'gateway/rate-limit/';
+const maxLimit = 1_000_000;
 
 /** How many requests each sender may make; the live settings below `gateway/rate-limit/` change it at once. */
 @Injectable()
@@ -23,8 +24,16 @@ export class RateLimits implements OnModuleInit, OnApplicationShutdown {
   }
 
   onModuleInit(): void {
-    const burst = this.follow('burst', this.configuration.requestBurst);
-    const requestsPerSecond = this.follow('requests-per-second', this.configuration.requestsPerSecond);
+    const burst = this.follow(
+      'burst',
+      'Requests of a user, or else an address, that may come at once.',
+      this.configuration.requestBurst,
+    );
+    const requestsPerSecond = this.follow(
+      'requests-per-second',
+      'Requests a second that a user, or else an address, may sustain.',
+      this.configuration.requestsPerSecond,
+    );
     this.followed = [burst, requestsPerSecond];
     const apply = () => this.apply(burst.current, requestsPerSecond.current);
     for (const setting of this.followed) setting.onChange(apply);
@@ -41,8 +50,13 @@ export class RateLimits implements OnModuleInit, OnApplicationShutdown {
     return this.limiter.tryTake(sender);
   }
 
-  private follow(name: string, configured: number): LiveSetting<number> {
-    return liveSetting(this.settings, prefix + name, parseLimit, configured);
+  private follow(name: string, description: string, configured: number): LiveSetting<number> {
+    return liveSetting(this.settings, {
+      key: prefix + name,
+      description,
+      values: integerValues(1, maxLimit),
+      defaultValue: configured,
+    });
   }
 
   private apply(capacity: number, refillPerSecond: number): void {
@@ -51,9 +65,4 @@ export class RateLimits implements OnModuleInit, OnApplicationShutdown {
     this.limiter.limit = { capacity, refillPerSecond };
     this.logger.log(`The rate limit is ${refillPerSecond} requests a second, ${capacity} at once`);
   }
-}
-
-function parseLimit(text: string): number {
-  if (/^\d{1,7}$/.test(text) && Number(text) >= 1) return Number(text);
-  throw new RangeError('must be a whole number from 1 to 9999999');
 }

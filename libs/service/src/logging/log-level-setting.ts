@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { liveSetting, type LiveSettings } from '@trellis/settings';
+import { choiceValues, liveSetting, type LiveSettings } from '@trellis/settings';
 import { logLevels, type LogLevelName, type ServiceLogger } from './service-logger';
 
 /**
@@ -12,16 +12,15 @@ export function followLogLevel(
   logger: ServiceLogger,
 ): { close(): void } {
   const log = new Logger('LogLevel');
-  const setting = liveSetting<LogLevelName>(settings, `${service}/log-level`, parseLevel, logger.level);
+  const setting = liveSetting<LogLevelName>(settings, {
+    key: `${service}/log-level`,
+    description: 'The least severe lines that are logged.',
+    values: choiceValues(logLevels),
+    defaultValue: logger.level,
+  });
   setting.onChange((level) => {
     log.log(`The log level is ${level} from now on, it was ${logger.level}`);
     logger.level = level;
   });
   return setting;
-}
-
-function parseLevel(text: string): LogLevelName {
-  const level = logLevels.find((name) => name === text.trim().toLowerCase());
-  if (!level) throw new Error(`it is not one of ${logLevels.join(', ')}`);
-  return level;
 }
