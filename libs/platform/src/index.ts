@@ -1,1 +1,1 @@
-export { migratePlatform, PLATFORM_MEMBER_ROLE } from './migrate-platform';
+export { migratePlatform, PLATFORM_MEMBER_ROLE, SETTINGS_WRITER_ROLE } from './migrate-platform';

@@ -3,8 +3,11 @@ import { registryMigrations } from '@trellis/discovery';
 import { busMigrations } from '@trellis/events';
 import { settingsMigrations } from '@trellis/settings';
 
-/** Members may use bus, registry and settings, and nothing else of their database. Grant it to each service's role. */
+/** Members may use bus and registry and read settings, and nothing else of their database. Grant it to each service's role. */
 export const PLATFORM_MEMBER_ROLE = 'trellis_platform_member';
+
+/** Members may set and remove live settings. Grant it, besides the other, to the app through which operators do so. */
+export const SETTINGS_WRITER_ROLE = 'trellis_settings_writer';
 
 const schemas: readonly (readonly [schema: string, migrations: readonly KitMigration[]])[] = [
   ['bus', busMigrations],

@@ -133,7 +133,7 @@ describe('a service that is up', () => {
   test('follows its live log level', async () => {
     const service = start();
     await service.ready();
-    const settings = createLiveSettings(platform.url);
+    const settings = createLiveSettings(platform.adminUrl);
     await settings.set('fixture/log-level', 'debug');
     await eventually(() =>
       expect(service.log.map(({ msg }) => msg)).toContainEqual(expect.stringContaining('level is debug')),

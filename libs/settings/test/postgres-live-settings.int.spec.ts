@@ -7,11 +7,13 @@ import { PostgresLiveSettings } from '../src/postgres/postgres-live-settings';
 import { liveSettingsContract } from './live-settings.contract';
 import type { LiveSettingsClient, LiveSettingsHarness } from './live-settings.contract';
 
-async function createStore(): Promise<TestDatabase> {
+const writerRoles = 'trellis_platform_member, trellis_settings_writer';
+
+async function createStore(roles = writerRoles): Promise<TestDatabase> {
   const database = await createTestDatabase({ prefix: 'settings' });
   const admin = PlatformConnection.acquire(database.adminUrl);
   await applyKitMigrations(admin, 'settings', settingsMigrations);
-  await admin.query(`GRANT trellis_platform_member TO "${new URL(database.url).username}"`);
+  await admin.query(`GRANT ${roles} TO "${new URL(database.url).username}"`);
   await admin.release();
   return database;
 }
@@ -71,9 +73,19 @@ describe('PostgresLiveSettings', () => {
     await admin.release();
   });
 
-  it('lets a member write through its functions only', async () => {
-    const member = PlatformConnection.acquire(database.url);
-    await expect(member.query('DELETE FROM settings.entry')).rejects.toThrow('permission denied');
-    await member.release();
+  it('lets a writer write through its functions only', async () => {
+    const writer = PlatformConnection.acquire(database.url);
+    await expect(writer.query('DELETE FROM settings.entry')).rejects.toThrow('permission denied');
+    await writer.release();
+  });
+
+  it('lets a member that is no writer read, and not write', async () => {
+    const member = await createStore('trellis_platform_member');
+    const settings = new PostgresLiveSettings(member.url);
+    await expect(settings.set('limit', '1')).rejects.toThrow('permission denied');
+    await expect(settings.delete('limit')).rejects.toThrow('permission denied');
+    expect(await settings.list('')).toEqual([]);
+    await settings.close();
+    await member.drop();
   });
 });

@@ -10,6 +10,8 @@ export interface App {
   readonly name: string;
   readonly kind: AppKind;
   readonly hasDatabase: boolean;
+  /** Whether operators change live settings through it, so that it may write them. */
+  readonly writesSettings: boolean;
   /** Variables for the demo; `{operatorPassword}` stands for the demo operator's password. */
   readonly demo: Readonly<Record<string, string>>;
 }
@@ -28,9 +30,15 @@ async function readApp(root: string, name: string): Promise<App | undefined> {
   const folder = path.join(root, 'apps', name);
   const file = path.join(folder, 'service.json');
   if (!existsSync(file)) return undefined;
-  const { kind, demo = {} } = JSON.parse(await readFile(file, 'utf8')) as {
+  const {
+    kind,
+    writesSettings = false,
+    demo = {},
+  } = JSON.parse(await readFile(file, 'utf8')) as {
     kind: AppKind;
+    writesSettings?: boolean;
     demo?: Record<string, string>;
   };
-  return { name, kind, hasDatabase: existsSync(path.join(folder, 'prisma/schema.prisma')), demo };
+  const hasDatabase = existsSync(path.join(folder, 'prisma/schema.prisma'));
+  return { name, kind, hasDatabase, writesSettings, demo };
 }

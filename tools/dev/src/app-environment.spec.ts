@@ -3,8 +3,8 @@ import { appEnvironment } from './app-environment';
 import type { App } from './app-catalogue';
 import type { PlatformEndpoints } from './platform-endpoints';
 
-const order: App = { name: 'order', kind: 'service', hasDatabase: true, demo: {} };
-const bff: App = { name: 'bff', kind: 'http', hasDatabase: false, demo: {} };
+const order: App = { name: 'order', kind: 'service', hasDatabase: true, writesSettings: false, demo: {} };
+const bff: App = { name: 'bff', kind: 'http', hasDatabase: false, writesSettings: true, demo: {} };
 const DATABASE_URL = 'postgres://order@127.0.0.1/trellis_order';
 const PLATFORM_URL = 'postgres://order@127.0.0.1/trellis_platform';
 

@@ -1,5 +1,5 @@
 import { ensureDatabase, ensureRole } from '@trellis/database';
-import { migratePlatform, PLATFORM_MEMBER_ROLE } from '@trellis/platform';
+import { migratePlatform, PLATFORM_MEMBER_ROLE, SETTINGS_WRITER_ROLE } from '@trellis/platform';
 import pg from 'pg';
 import type { App } from './app-catalogue';
 import type { Secrets } from './secrets';
@@ -27,6 +27,7 @@ export async function provisionDatabases(
   await admin.connect();
   try {
     await ensureRole(admin, PLATFORM_MEMBER_ROLE, 'NOLOGIN');
+    await ensureRole(admin, SETTINGS_WRITER_ROLE, 'NOLOGIN');
     await ensureDatabase(admin, PLATFORM_DATABASE, undefined);
     await migratePlatform(urlOf(adminUrl, PLATFORM_DATABASE));
     await admin.query(`GRANT CONNECT ON DATABASE ${PLATFORM_DATABASE} TO ${PLATFORM_MEMBER_ROLE}`);
@@ -48,6 +49,7 @@ async function provisionApp(
   const password = secrets.get(`${role} database password`);
   await ensureRole(admin, role, `LOGIN PASSWORD ${pg.escapeLiteral(password)}`);
   await admin.query(`GRANT ${PLATFORM_MEMBER_ROLE} TO ${pg.escapeIdentifier(role)}`);
+  if (app.writesSettings) await admin.query(`GRANT ${SETTINGS_WRITER_ROLE} TO ${pg.escapeIdentifier(role)}`);
   const platformUrl = urlOf(adminUrl, PLATFORM_DATABASE, role, password);
   if (!app.hasDatabase) return { platformUrl };
   await ensureDatabase(admin, role, role);

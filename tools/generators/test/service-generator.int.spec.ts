@@ -196,6 +196,7 @@ describe('a name that cannot be had', () => {
       'class is a word that the code of a service needs itself. Name the aggregate otherwise',
     ],
     [{ name: 'platform-member' }, 'trellis_platform_member means something to all of them'],
+    [{ name: 'settings-writer' }, 'trellis_settings_writer means something to all of them'],
     [{ name: 'http' }, 'TRELLIS_HTTP_HOST means something to all of them'],
     [{ name: 'trellis' }, 'trellis cannot name a service: in the contract, trellis.options is'],
     [{ name: 'google' }, 'google cannot name a service: in the contract, google.protobuf is'],

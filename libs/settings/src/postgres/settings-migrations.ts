@@ -46,4 +46,18 @@ GRANT SELECT ON settings.entry TO trellis_platform_member;
 GRANT EXECUTE ON FUNCTION settings.put, settings.remove TO trellis_platform_member;
 `,
   },
+  {
+    id: '0002_writers',
+    sql: `
+DO $$ BEGIN
+  CREATE ROLE trellis_settings_writer NOLOGIN;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+END $$;
+
+-- Every app reads settings. Who writes them is granted this role besides.
+REVOKE EXECUTE ON FUNCTION settings.put, settings.remove FROM trellis_platform_member;
+GRANT USAGE ON SCHEMA settings TO trellis_settings_writer;
+GRANT EXECUTE ON FUNCTION settings.put, settings.remove TO trellis_settings_writer;
+`,
+  },
 ];

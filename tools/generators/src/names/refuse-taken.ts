@@ -90,11 +90,13 @@ function refuseTakenService(tree: Tree, { name, package: protoPackage, SERVICE }
   }
   const kitSettings = textOf(tree, 'libs/service/src/configuration/service-configuration.ts');
   const setting = new RegExp(`'(TRELLIS_${SERVICE}_\\w+)'`).exec(kitSettings)?.[1];
-  // The role that lets a service into the platform's database is named as a service's own would be.
-  if (setting || name === 'platform-member') {
-    throw new GenerationRefused(
-      `${name} cannot name a service: ${setting ?? 'trellis_platform_member'} means something to all of them.`,
-    );
+  // The roles that let services into the platform's database are named as services' own would be.
+  const role = ['platform-member', 'settings-writer'].includes(name)
+    ? `trellis_${name.replaceAll('-', '_')}`
+    : undefined;
+  const taken = setting ?? role;
+  if (taken) {
+    throw new GenerationRefused(`${name} cannot name a service: ${taken} means something to all of them.`);
   }
 }
 
