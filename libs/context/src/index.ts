@@ -1,3 +1,4 @@
+export { CalledServices } from './called-services';
 export { Clock } from './clock';
 export {
   currentAbortSignal,

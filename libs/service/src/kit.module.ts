@@ -1,6 +1,6 @@
 import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import { TokenVerifier } from '@trellis/auth';
-import { ServiceInfo } from '@trellis/context';
+import { CalledServices, ServiceInfo } from '@trellis/context';
 import { DatabaseConfig } from '@trellis/database';
 import { Registry } from '@trellis/discovery';
 import { EventBus } from '@trellis/events';
@@ -10,6 +10,7 @@ import type { LoadedConfiguration } from './configuration/load-configuration';
 import { ServiceConfiguration } from './configuration/service-configuration';
 import { Readiness } from './admin/readiness';
 import { DrainSignal } from './lifecycle/drain-signal';
+import { InstanceReport } from './platform/instance-report';
 import type { PlatformPorts } from './platform-ports';
 import { grpcTls } from './grpc/grpc-tls';
 
@@ -23,11 +24,13 @@ export interface KitParts {
   readonly tokenVerifier: TokenVerifier;
   readonly readiness: Readiness;
   readonly drainSignal: DrainSignal;
+  readonly calledServices: CalledServices;
+  readonly report: InstanceReport;
 }
 
 /**
  * What every app can inject without importing anything: `ServiceInfo`, `EventBus`, `Registry`, `LiveSettings`,
- * `DatabaseConfig`, `TokenVerifier`, `DrainSignal`, `Readiness`, and the app's configuration classes.
+ * `DatabaseConfig`, `TokenVerifier`, `DrainSignal`, `Readiness`, `CalledServices`, `InstanceReport`, and the app's configuration classes.
  */
 @Module({})
 export class KitModule {
@@ -40,6 +43,8 @@ export class KitModule {
       { provide: LiveSettings, useValue: ports.settings },
       { provide: Readiness, useValue: parts.readiness },
       { provide: DrainSignal, useValue: parts.drainSignal },
+      { provide: CalledServices, useValue: parts.calledServices },
+      { provide: InstanceReport, useValue: parts.report },
       { provide: TokenVerifier, useValue: parts.tokenVerifier },
       { provide: GrpcClientConfig, useValue: new GrpcClientConfig({ tls: grpcTls(configuration) }) },
       ...[...parts.appConfiguration.entries()].map(([token, values]) => ({

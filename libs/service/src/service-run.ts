@@ -1,5 +1,5 @@
 import { Logger, type Type } from '@nestjs/common';
-import type { ServiceInfo } from '@trellis/context';
+import { CalledServices, type ServiceInfo } from '@trellis/context';
 import { DatabasePool } from '@trellis/database';
 import type { Registration } from '@trellis/discovery';
 import { DeliveryRuntime } from '@trellis/outbox';
@@ -23,6 +23,8 @@ import { withinTime } from './lifecycle/within-time';
 import { captureGrpcLibraryLog } from './logging/grpc-library-log';
 import { followLogLevel } from './logging/log-level-setting';
 import { ServiceLogger } from './logging/service-logger';
+import { ActivityLog } from './platform/activity-log';
+import { InstanceReport } from './platform/instance-report';
 import { applyServiceMigrations, databaseDependency } from './service-database';
 import {
   closePlatformPorts,
@@ -55,6 +57,7 @@ export class ServiceRun {
   private readonly log = new Logger('Service');
   private readonly readiness = new Readiness();
   private readonly drainSignal = new DrainSignal();
+  private readonly activityLog = new ActivityLog(() => this.delivery?.status());
   private readonly stopRequested = new AbortController();
   private readonly lifecycle: Lifecycle;
 
@@ -191,6 +194,7 @@ export class ServiceRun {
     return [
       { name: 'application modules', start: () => this.server.initialise() },
       { name: 'server', start: async () => void (this.port = await this.server.listen()) },
+      this.activityStep(),
       { name: 'relay and consumers', start: () => this.delivery?.start(), stop: () => this.delivery?.stop() },
       { name: 'calls in flight', stop: () => this.drain() },
       { name: 'readiness', start: () => this.beginServing(), stop: () => this.endServing() },
@@ -239,6 +243,14 @@ export class ServiceRun {
     };
   }
 
+  private activityStep(): LifecycleStep {
+    return {
+      name: 'activity log',
+      start: () => this.activityLog.start(),
+      stop: () => this.activityLog.stop(),
+    };
+  }
+
   private async migrateDatabase(): Promise<void> {
     const { databaseUrl } = this.configuration;
     if (databaseUrl) await applyServiceMigrations(databaseUrl, this.options.migrationsFolder, this.entryFile);
@@ -247,7 +259,15 @@ export class ServiceRun {
   private async createServer(): Promise<void> {
     const { info, configuration, appConfiguration, ports, readiness, drainSignal, logger } = this;
     const tokenVerifier = new TokenVerifier(new AppJwksSource(() => this.server.application));
+    const calledServices = new CalledServices();
+    const report = new InstanceReport({
+      ...{ info, configuration, readiness, calledServices },
+      settings: ports.settings,
+      activityLog: this.activityLog,
+      delivery: () => this.delivery,
+    });
     const kit = KitModule.forRoot({
+      ...{ calledServices, report },
       info,
       configuration,
       appConfiguration,

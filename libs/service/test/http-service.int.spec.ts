@@ -1,11 +1,14 @@
 import { EventEmitter, once } from 'node:events';
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Controller, Get, Module, Res } from '@nestjs/common';
+import { Controller, Get, Injectable, Module, Res } from '@nestjs/common';
+import { JwksSource } from '@trellis/auth';
 import { currentContext } from '@trellis/context';
+import { DescribeInstanceResponse, GetActivityResponse, InstancePhase } from '@trellis/contracts';
 import { createRegistry, Registry } from '@trellis/discovery';
 import { eventually, type TestDatabase } from '@trellis/testing';
 import type { FastifyReply } from 'fastify';
+import { exportJWK, generateKeyPair, SignJWT, type JWK } from 'jose';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { DrainSignal, runService, StartFailure, type RunningService } from '../src';
 import { createTestPlatform } from '@trellis/service-testing';
@@ -39,8 +42,27 @@ class PageController {
   }
 }
 
-@Module({ controllers: [PageController] })
+const keys = await generateKeyPair('EdDSA');
+
+@Injectable()
+class PageJwksSource extends JwksSource {
+  async fetch(): Promise<{ keys: JWK[] }> {
+    return { keys: [{ ...(await exportJWK(keys.publicKey)), kid: 'k1' }] };
+  }
+}
+
+@Module({ controllers: [PageController], providers: [{ provide: JwksSource, useClass: PageJwksSource }] })
 class PageModule {}
+
+const tokenOf = (role: string) =>
+  new SignJWT({ role })
+    .setProtectedHeader({ alg: 'EdDSA', kid: 'k1', typ: 'at+jwt' })
+    .setIssuer('trellis')
+    .setAudience('trellis')
+    .setSubject('grace')
+    .setIssuedAt()
+    .setExpirationTime('1m')
+    .sign(keys.privateKey);
 
 let platform: TestDatabase;
 let service: RunningService;
@@ -161,6 +183,41 @@ test('leaves the registry before it closes', async () => {
   expect((await slow).statusCode).toBe(200);
   await stopped;
   await other.close();
+});
+
+test('tells operators, and only them, about itself in the Connect protocol', async () => {
+  const call = async (method: string, role?: string, type = 'application/proto') => {
+    const response = await fetch(
+      `http://127.0.0.1:${service.addresses.port}/trellis.platform.v1.PlatformService/${method}`,
+      {
+        method: 'POST',
+        headers: { 'content-type': type, ...(role && { authorization: `Bearer ${await tokenOf(role)}` }) },
+        body: '',
+      },
+    );
+    return { status: response.status, body: Buffer.from(await response.arrayBuffer()) };
+  };
+  const described = await call('DescribeInstance', 'operator');
+  expect([described.status, DescribeInstanceResponse.decode(described.body)]).toMatchObject([
+    200,
+    {
+      ...{ service: 'pages', instanceId: service.info.instanceId, phase: InstancePhase.SERVING },
+      ...{ database: undefined, eventBus: undefined, registry: { kind: 'postgres' } },
+      settings: [{ key: 'pages/log-level', defaultValue: 'fatal' }],
+    },
+  ]);
+  const activity = await call('GetActivity', 'operator');
+  expect([activity.status, GetActivityResponse.decode(activity.body).stepSeconds]).toEqual([200, 5]);
+  for (const [role, type, status, code] of [
+    [undefined, undefined, 401, 'unauthenticated'],
+    ['user', undefined, 403, 'permission_denied'],
+    ['operator', 'application/json', 415, 'invalid_argument'],
+  ] as const) {
+    const refused = await call('DescribeInstance', role, type);
+    expect([refused.status, JSON.parse(refused.body.toString())]).toMatchObject([status, { code }]);
+  }
+  expect((await call('ListDeadLetters', 'operator')).status).toBe(404);
+  await service.stop();
 });
 
 test('a taken port is one line that names the variable', async () => {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { randomUUID } from 'node:crypto';
-import { PlatformServiceDefinition } from '@trellis/contracts';
+import { InstancePhase, PlatformServiceDefinition } from '@trellis/contracts';
 import { runInContext } from '@trellis/context';
 import { DatabasePool } from '@trellis/database';
 import { createRegistry, type Registry } from '@trellis/discovery';
@@ -128,6 +128,42 @@ describe('a service that is up', () => {
     await expect(as('user', () => operations.getDeliveryStatus({}))).rejects.toMatchObject({
       reason: 'OPERATOR_REQUIRED',
     });
+  });
+
+  test('tells operators, and only them, what it is, whom it has to do with and how it went', async () => {
+    const { port, instanceId } = await start().ready();
+    const platformCalls = client(PlatformServiceDefinition, port);
+    const server = new URL(platform.url).host;
+    expect(await as('operator', () => platformCalls.describeInstance({}))).toMatchObject({
+      ...{ service: 'fixture', instanceId, version: '0.0.0', phase: InstancePhase.SERVING },
+      ...{ calls: [], publishes: [], consumes: ['trellis.order.v1'] },
+      database: { kind: 'postgres', address: server },
+      eventBus: { kind: 'postgres', address: server },
+      registry: { kind: 'postgres', address: server },
+      settingsStore: { kind: 'postgres', address: server },
+      settings: [
+        {
+          key: 'fixture/log-level',
+          values: { $case: 'choice', value: { choices: expect.arrayContaining(['debug']) } },
+        },
+      ],
+    });
+    await eventually(
+      async () => {
+        const { stepSeconds, steps } = await as('operator', () =>
+          platformCalls.getActivity({ after: undefined }),
+        );
+        expect(stepSeconds).toBe(5);
+        expect(steps[0]).toMatchObject({ delivery: { outboxDepth: 0 } });
+      },
+      { timeoutMs: 15_000 },
+    );
+    for (const call of [
+      () => platformCalls.describeInstance({}),
+      () => platformCalls.getActivity({ after: undefined }),
+    ]) {
+      await expect(as<Promise<unknown>>('user', call)).rejects.toMatchObject({ reason: 'OPERATOR_REQUIRED' });
+    }
   });
 
   test('follows its live log level', async () => {

@@ -1,4 +1,5 @@
-import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Optional, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { CalledServices } from '@trellis/context';
 import { Registry, type RegistryWatch } from '@trellis/discovery';
 import { RouteTable } from '../routing/route-table';
 import { UpstreamService } from './upstream-service';
@@ -12,7 +13,9 @@ export class UpstreamDirectory implements OnModuleInit, OnApplicationShutdown {
   constructor(
     private readonly registry: Registry,
     table: RouteTable,
+    @Optional() called?: CalledServices,
   ) {
+    for (const name of table.targets) called?.add(name);
     this.services = new Map([...table.targets].map((name) => [name, new UpstreamService(name)]));
   }
 

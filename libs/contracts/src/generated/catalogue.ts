@@ -112,6 +112,8 @@ export const methodAccess: Readonly<Record<string, MethodAccess>> = {
   '/trellis.order.v1.OrderService/ListOrders': 'AUTHENTICATED',
   '/trellis.order.v1.OrderService/CancelOrder': 'AUTHENTICATED',
   '/trellis.order.v1.OrderService/WatchOrders': 'AUTHENTICATED',
+  '/trellis.platform.v1.PlatformService/DescribeInstance': 'OPERATOR',
+  '/trellis.platform.v1.PlatformService/GetActivity': 'OPERATOR',
   '/trellis.platform.v1.PlatformService/GetDeliveryStatus': 'OPERATOR',
   '/trellis.platform.v1.PlatformService/ListDeadLetters': 'OPERATOR',
   '/trellis.platform.v1.PlatformService/RedriveDeadLetter': 'OPERATOR',

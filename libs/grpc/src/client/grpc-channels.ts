@@ -59,7 +59,7 @@ export class GrpcChannels implements OnApplicationShutdown {
 }
 
 /** `order` for `trellis.order.v1.OrderService`, `user-profile` for `trellis.user_profile.v1.UserProfileService`. */
-function serviceNameOf(definition: ServiceDefinition): string {
+export function serviceNameOf(definition: ServiceDefinition): string {
   const [, name, ...rest] = definition.fullName.split('.');
   if (name === undefined || rest.length === 0) {
     throw new Error(

@@ -1,6 +1,7 @@
 import { Inject, Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
+import { CalledServices } from '@trellis/context';
 import type { GrpcClient, ServiceDefinition } from '../definition/service-definition';
-import { GrpcChannels } from './grpc-channels';
+import { GrpcChannels, serviceNameOf } from './grpc-channels';
 
 /** A class that stands for the client of a service, as a type and as a Nest token. */
 export type GrpcClientClass<S extends ServiceDefinition> = abstract new () => GrpcClient<S>;
@@ -56,8 +57,11 @@ function provider(client: ServiceDefinition | ClientToken): FactoryProvider {
   const definition = definitionOf(token);
   return {
     provide: token,
-    inject: [GrpcChannels],
-    useFactory: (channels: GrpcChannels) => channels.client(definition),
+    inject: [GrpcChannels, { token: CalledServices, optional: true }],
+    useFactory: (channels: GrpcChannels, called?: CalledServices) => {
+      called?.add(serviceNameOf(definition));
+      return channels.client(definition);
+    },
   };
 }
 

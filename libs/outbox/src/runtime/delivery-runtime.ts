@@ -90,6 +90,17 @@ export class DeliveryRuntime {
     exposeFigures(undefined);
   }
 
+  /** The topics that the service's own events travel on. */
+  get publishes(): readonly string[] {
+    const { service } = this.parts;
+    return this.topics.filter(({ owner }) => owner === service.name).map(({ name }) => name);
+  }
+
+  /** The topics whose events the service handles. */
+  get consumes(): readonly string[] {
+    return this.parts.handlers.topics;
+  }
+
   /** How delivery stands now. */
   status(): Promise<DeliveryStatus> {
     return this.figures.status();

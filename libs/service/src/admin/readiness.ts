@@ -35,12 +35,29 @@ const checkTimeoutMs = 2_000;
 
 /** Whether this instance should get calls. Nothing runs between two probes. */
 export class Readiness {
-  phase: Phase = 'starting';
-
   private readonly checks: ReadinessCheck[] = [];
   private readonly results = new Map<string, CachedResult>();
 
-  constructor(private readonly now: () => number = Date.now) {}
+  private currentPhase: Phase = 'starting';
+  private currentPhaseSince: Date;
+
+  constructor(private readonly now: () => number = Date.now) {
+    this.currentPhaseSince = new Date(now());
+  }
+
+  get phase(): Phase {
+    return this.currentPhase;
+  }
+
+  set phase(next: Phase) {
+    this.currentPhase = next;
+    this.currentPhaseSince = new Date(this.now());
+  }
+
+  /** When the phase began. */
+  get phaseSince(): Date {
+    return this.currentPhaseSince;
+  }
 
   add(check: ReadinessCheck): void {
     this.checks.push(check);

@@ -2,13 +2,15 @@ import type { AddressInfo } from 'node:net';
 import type { DynamicModule, LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { addHttpContext, type HttpContextOptions } from '@trellis/auth';
+import { addHttpContext, TokenVerifier, type HttpContextOptions } from '@trellis/auth';
 import type { FastifyServerOptions } from 'fastify';
 import type { AppServer } from '../app-server';
 import type { ServiceConfiguration } from '../configuration/service-configuration';
+import { InstanceReport } from '../platform/instance-report';
 import { listenFailure } from '../lifecycle/start-failure';
 import { HttpDrain } from './http-drain';
 import { addHttpMetrics } from './http-metrics';
+import { addPlatformRoutes } from './platform-routes';
 
 /** What an HTTP app decides for itself. */
 export interface HttpOptions {
@@ -49,6 +51,7 @@ export class HttpServer implements AppServer {
     server.drainer.install(fastify);
     addHttpMetrics(fastify);
     addHttpContext(fastify, options.context);
+    await addPlatformRoutes(fastify, application.get(InstanceReport), application.get(TokenVerifier));
     await options.configure?.(application);
     return server;
   }

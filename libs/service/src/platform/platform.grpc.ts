@@ -6,6 +6,9 @@ import {
   type DeadLetter as DeadLetterMessage,
   type DiscardDeadLetterRequest,
   type DiscardDeadLetterResponse,
+  type DescribeInstanceResponse,
+  type GetActivityRequest,
+  type GetActivityResponse,
   type GetDeliveryStatusResponse,
   type ListDeadLettersRequest,
   type ListDeadLettersResponse,
@@ -15,18 +18,28 @@ import {
 import { GrpcController, GrpcStatus, RpcError, type GrpcHandlers } from '@trellis/grpc';
 import { DeadLetters, DeliveryRuntime, type DeadLetter } from '@trellis/outbox';
 import { pageSizeOf } from '../lists/page-size';
+import { InstanceReport } from './instance-report';
 import { decodePageToken, encodePageToken } from '../lists/page-token';
 
 /**
- * What every service answers operators about its delivery. An app without `OutboxModule` has none, and answers
- * UNIMPLEMENTED.
+ * What every service answers operators about itself and its delivery. An app without `OutboxModule` has no delivery, and
+ * answers UNIMPLEMENTED about that.
  */
 @GrpcController(PlatformServiceDefinition)
 export class PlatformGrpc implements GrpcHandlers<typeof PlatformServiceDefinition> {
   constructor(
+    private readonly report: InstanceReport,
     @Optional() private readonly runtime?: DeliveryRuntime,
     @Optional() private readonly letters?: DeadLetters,
   ) {}
+
+  describeInstance(): Promise<DescribeInstanceResponse> {
+    return Promise.resolve(this.report.describe());
+  }
+
+  getActivity({ after }: GetActivityRequest): Promise<GetActivityResponse> {
+    return Promise.resolve(this.report.activity(after));
+  }
 
   async getDeliveryStatus(): Promise<GetDeliveryStatusResponse> {
     return provided(this.runtime).status();

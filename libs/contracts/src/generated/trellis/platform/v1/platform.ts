@@ -14,6 +14,15 @@ export enum DeadLetterOrigin {
   INBOX = 2,
 }
 
+/** Where an instance stands between its start and its end. */
+export enum InstancePhase {
+  UNSPECIFIED = 0,
+  STARTING = 1,
+  SERVING = 2,
+  /** DRAINING - It has left the registry, and finishes what it has in hand. */
+  DRAINING = 3,
+}
+
 export interface DeadLetter {
   id: string;
   origin: DeadLetterOrigin;
@@ -33,6 +42,86 @@ export interface DeadLetter {
   /** The position on the bus; unset for the outbox. */
   partition?: number | undefined;
   offset?: number | undefined;
+}
+
+/** What an app stands on. */
+export interface Backend {
+  /** The scheme of its URL: postgres, kafka, consul or dns. */
+  kind: string;
+  /** Hosts and ports, joined by commas. */
+  address: string;
+}
+
+/** A setting that can be changed while the app runs. */
+export interface LiveSettingDeclaration {
+  key: string;
+  description: string;
+  /** What holds while nothing is set. */
+  defaultValue: string;
+  values: { $case: "integer"; value: IntegerValues } | { $case: "choice"; value: ChoiceValues } | undefined;
+}
+
+/** Whole numbers; both bounds are inclusive. */
+export interface IntegerValues {
+  minimum: number;
+  maximum: number;
+}
+
+export interface ChoiceValues {
+  choices: string[];
+}
+
+export interface DescribeInstanceRequest {
+}
+
+export interface DescribeInstanceResponse {
+  service: string;
+  instanceId: string;
+  version: string;
+  phase: InstancePhase;
+  phaseSince:
+    | Date
+    | undefined;
+  /** The services that it calls for its own work. */
+  calls: string[];
+  /** The topics that it publishes to, and those that it consumes. */
+  publishes: string[];
+  consumes: string[];
+  /** Unset for an app without a database of its own. */
+  database:
+    | Backend
+    | undefined;
+  /** Unset for an app that neither publishes nor consumes. */
+  eventBus: Backend | undefined;
+  registry: Backend | undefined;
+  settingsStore: Backend | undefined;
+  settings: LiveSettingDeclaration[];
+}
+
+/** One step of the last half hour. */
+export interface ActivityStep {
+  /** When it ended. */
+  endedAt:
+    | Date
+    | undefined;
+  /** Calls or requests a second that this instance answered. */
+  callsPerSecond: number;
+  /** Those of them for which it is to blame. */
+  failuresPerSecond: number;
+  /** How the service's delivery stood, in all instances; unset where there is none or it could not be read. */
+  delivery: GetDeliveryStatusResponse | undefined;
+}
+
+export interface GetActivityRequest {
+  /** Only steps that ended later; unset for all. */
+  after: Date | undefined;
+}
+
+export interface GetActivityResponse {
+  /** How long a step is. */
+  stepSeconds: number;
+  /** By time. Some may be missing. */
+  steps: ActivityStep[];
 }
 
 export interface GetDeliveryStatusRequest {
@@ -289,6 +378,818 @@ export const DeadLetter: MessageFns<DeadLetter> = {
     message.parkedCount = object.parkedCount ?? 0;
     message.partition = object.partition ?? undefined;
     message.offset = object.offset ?? undefined;
+    return message;
+  },
+};
+
+function createBaseBackend(): Backend {
+  return { kind: "", address: "" };
+}
+
+export const Backend: MessageFns<Backend> = {
+  encode(message: Backend, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.kind !== "") {
+      writer.uint32(10).string(message.kind);
+    }
+    if (message.address !== "") {
+      writer.uint32(18).string(message.address);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Backend {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBackend();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.kind = reader.string(true);
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.address = reader.string(true);
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag >>> 3 === 0) {
+          throw new globalThis.Error(`malformed message: tag ${tag}`);
+        }
+        reader.skip(tag & 7);
+      }
+      if (reader.pos !== end) {
+        throw new globalThis.RangeError("malformed message: a field runs past its end");
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<Backend>): Backend {
+    return Backend.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Backend>): Backend {
+    const message = createBaseBackend();
+    message.kind = object.kind ?? "";
+    message.address = object.address ?? "";
+    return message;
+  },
+};
+
+function createBaseLiveSettingDeclaration(): LiveSettingDeclaration {
+  return { key: "", description: "", defaultValue: "", values: undefined };
+}
+
+export const LiveSettingDeclaration: MessageFns<LiveSettingDeclaration> = {
+  encode(message: LiveSettingDeclaration, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.description !== "") {
+      writer.uint32(18).string(message.description);
+    }
+    if (message.defaultValue !== "") {
+      writer.uint32(26).string(message.defaultValue);
+    }
+    switch (message.values?.$case) {
+      case "integer":
+        IntegerValues.encode(message.values.value, writer.uint32(34).fork()).join();
+        break;
+      case "choice":
+        ChoiceValues.encode(message.values.value, writer.uint32(42).fork()).join();
+        break;
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LiveSettingDeclaration {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLiveSettingDeclaration();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string(true);
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.description = reader.string(true);
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.defaultValue = reader.string(true);
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.values = { $case: "integer", value: IntegerValues.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.values = { $case: "choice", value: ChoiceValues.decode(reader, reader.uint32()) };
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag >>> 3 === 0) {
+          throw new globalThis.Error(`malformed message: tag ${tag}`);
+        }
+        reader.skip(tag & 7);
+      }
+      if (reader.pos !== end) {
+        throw new globalThis.RangeError("malformed message: a field runs past its end");
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<LiveSettingDeclaration>): LiveSettingDeclaration {
+    return LiveSettingDeclaration.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<LiveSettingDeclaration>): LiveSettingDeclaration {
+    const message = createBaseLiveSettingDeclaration();
+    message.key = object.key ?? "";
+    message.description = object.description ?? "";
+    message.defaultValue = object.defaultValue ?? "";
+    switch (object.values?.$case) {
+      case "integer": {
+        if (object.values?.value !== undefined && object.values?.value !== null) {
+          message.values = { $case: "integer", value: IntegerValues.fromPartial(object.values.value) };
+        }
+        break;
+      }
+      case "choice": {
+        if (object.values?.value !== undefined && object.values?.value !== null) {
+          message.values = { $case: "choice", value: ChoiceValues.fromPartial(object.values.value) };
+        }
+        break;
+      }
+    }
+    return message;
+  },
+};
+
+function createBaseIntegerValues(): IntegerValues {
+  return { minimum: 0, maximum: 0 };
+}
+
+export const IntegerValues: MessageFns<IntegerValues> = {
+  encode(message: IntegerValues, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.minimum !== 0) {
+      writer.uint32(8).int64(safeInteger(message.minimum));
+    }
+    if (message.maximum !== 0) {
+      writer.uint32(16).int64(safeInteger(message.maximum));
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): IntegerValues {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseIntegerValues();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.minimum = longToNumber(reader.int64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.maximum = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag >>> 3 === 0) {
+          throw new globalThis.Error(`malformed message: tag ${tag}`);
+        }
+        reader.skip(tag & 7);
+      }
+      if (reader.pos !== end) {
+        throw new globalThis.RangeError("malformed message: a field runs past its end");
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<IntegerValues>): IntegerValues {
+    return IntegerValues.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<IntegerValues>): IntegerValues {
+    const message = createBaseIntegerValues();
+    message.minimum = object.minimum ?? 0;
+    message.maximum = object.maximum ?? 0;
+    return message;
+  },
+};
+
+function createBaseChoiceValues(): ChoiceValues {
+  return { choices: [] };
+}
+
+export const ChoiceValues: MessageFns<ChoiceValues> = {
+  encode(message: ChoiceValues, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.choices) {
+      writer.uint32(10).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChoiceValues {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChoiceValues();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.choices.push(reader.string(true));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag >>> 3 === 0) {
+          throw new globalThis.Error(`malformed message: tag ${tag}`);
+        }
+        reader.skip(tag & 7);
+      }
+      if (reader.pos !== end) {
+        throw new globalThis.RangeError("malformed message: a field runs past its end");
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ChoiceValues>): ChoiceValues {
+    return ChoiceValues.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ChoiceValues>): ChoiceValues {
+    const message = createBaseChoiceValues();
+    message.choices = object.choices?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseDescribeInstanceRequest(): DescribeInstanceRequest {
+  return {};
+}
+
+export const DescribeInstanceRequest: MessageFns<DescribeInstanceRequest> = {
+  encode(_: DescribeInstanceRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DescribeInstanceRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDescribeInstanceRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag >>> 3 === 0) {
+          throw new globalThis.Error(`malformed message: tag ${tag}`);
+        }
+        reader.skip(tag & 7);
+      }
+      if (reader.pos !== end) {
+        throw new globalThis.RangeError("malformed message: a field runs past its end");
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<DescribeInstanceRequest>): DescribeInstanceRequest {
+    return DescribeInstanceRequest.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<DescribeInstanceRequest>): DescribeInstanceRequest {
+    const message = createBaseDescribeInstanceRequest();
+    return message;
+  },
+};
+
+function createBaseDescribeInstanceResponse(): DescribeInstanceResponse {
+  return {
+    service: "",
+    instanceId: "",
+    version: "",
+    phase: 0,
+    phaseSince: undefined,
+    calls: [],
+    publishes: [],
+    consumes: [],
+    database: undefined,
+    eventBus: undefined,
+    registry: undefined,
+    settingsStore: undefined,
+    settings: [],
+  };
+}
+
+export const DescribeInstanceResponse: MessageFns<DescribeInstanceResponse> = {
+  encode(message: DescribeInstanceResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.service !== "") {
+      writer.uint32(10).string(message.service);
+    }
+    if (message.instanceId !== "") {
+      writer.uint32(18).string(message.instanceId);
+    }
+    if (message.version !== "") {
+      writer.uint32(26).string(message.version);
+    }
+    if (message.phase !== 0) {
+      writer.uint32(32).int32(message.phase);
+    }
+    if (message.phaseSince !== undefined) {
+      Timestamp.encode(toTimestamp(message.phaseSince), writer.uint32(42).fork()).join();
+    }
+    for (const v of message.calls) {
+      writer.uint32(50).string(v!);
+    }
+    for (const v of message.publishes) {
+      writer.uint32(58).string(v!);
+    }
+    for (const v of message.consumes) {
+      writer.uint32(66).string(v!);
+    }
+    if (message.database !== undefined) {
+      Backend.encode(message.database, writer.uint32(74).fork()).join();
+    }
+    if (message.eventBus !== undefined) {
+      Backend.encode(message.eventBus, writer.uint32(82).fork()).join();
+    }
+    if (message.registry !== undefined) {
+      Backend.encode(message.registry, writer.uint32(90).fork()).join();
+    }
+    if (message.settingsStore !== undefined) {
+      Backend.encode(message.settingsStore, writer.uint32(98).fork()).join();
+    }
+    for (const v of message.settings) {
+      LiveSettingDeclaration.encode(v!, writer.uint32(106).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DescribeInstanceResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDescribeInstanceResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.service = reader.string(true);
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.instanceId = reader.string(true);
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.version = reader.string(true);
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.phase = reader.int32() as any;
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.phaseSince = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.calls.push(reader.string(true));
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.publishes.push(reader.string(true));
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.consumes.push(reader.string(true));
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.database = Backend.decode(reader, reader.uint32());
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.eventBus = Backend.decode(reader, reader.uint32());
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.registry = Backend.decode(reader, reader.uint32());
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.settingsStore = Backend.decode(reader, reader.uint32());
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.settings.push(LiveSettingDeclaration.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag >>> 3 === 0) {
+          throw new globalThis.Error(`malformed message: tag ${tag}`);
+        }
+        reader.skip(tag & 7);
+      }
+      if (reader.pos !== end) {
+        throw new globalThis.RangeError("malformed message: a field runs past its end");
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<DescribeInstanceResponse>): DescribeInstanceResponse {
+    return DescribeInstanceResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<DescribeInstanceResponse>): DescribeInstanceResponse {
+    const message = createBaseDescribeInstanceResponse();
+    message.service = object.service ?? "";
+    message.instanceId = object.instanceId ?? "";
+    message.version = object.version ?? "";
+    message.phase = object.phase ?? 0;
+    message.phaseSince = object.phaseSince ?? undefined;
+    message.calls = object.calls?.map((e) => e) || [];
+    message.publishes = object.publishes?.map((e) => e) || [];
+    message.consumes = object.consumes?.map((e) => e) || [];
+    message.database = (object.database !== undefined && object.database !== null)
+      ? Backend.fromPartial(object.database)
+      : undefined;
+    message.eventBus = (object.eventBus !== undefined && object.eventBus !== null)
+      ? Backend.fromPartial(object.eventBus)
+      : undefined;
+    message.registry = (object.registry !== undefined && object.registry !== null)
+      ? Backend.fromPartial(object.registry)
+      : undefined;
+    message.settingsStore = (object.settingsStore !== undefined && object.settingsStore !== null)
+      ? Backend.fromPartial(object.settingsStore)
+      : undefined;
+    message.settings = object.settings?.map((e) => LiveSettingDeclaration.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseActivityStep(): ActivityStep {
+  return { endedAt: undefined, callsPerSecond: 0, failuresPerSecond: 0, delivery: undefined };
+}
+
+export const ActivityStep: MessageFns<ActivityStep> = {
+  encode(message: ActivityStep, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.endedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.endedAt), writer.uint32(10).fork()).join();
+    }
+    if (message.callsPerSecond !== 0) {
+      writer.uint32(17).double(message.callsPerSecond);
+    }
+    if (message.failuresPerSecond !== 0) {
+      writer.uint32(25).double(message.failuresPerSecond);
+    }
+    if (message.delivery !== undefined) {
+      GetDeliveryStatusResponse.encode(message.delivery, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ActivityStep {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseActivityStep();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.endedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.callsPerSecond = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.failuresPerSecond = reader.double();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.delivery = GetDeliveryStatusResponse.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag >>> 3 === 0) {
+          throw new globalThis.Error(`malformed message: tag ${tag}`);
+        }
+        reader.skip(tag & 7);
+      }
+      if (reader.pos !== end) {
+        throw new globalThis.RangeError("malformed message: a field runs past its end");
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ActivityStep>): ActivityStep {
+    return ActivityStep.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ActivityStep>): ActivityStep {
+    const message = createBaseActivityStep();
+    message.endedAt = object.endedAt ?? undefined;
+    message.callsPerSecond = object.callsPerSecond ?? 0;
+    message.failuresPerSecond = object.failuresPerSecond ?? 0;
+    message.delivery = (object.delivery !== undefined && object.delivery !== null)
+      ? GetDeliveryStatusResponse.fromPartial(object.delivery)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseGetActivityRequest(): GetActivityRequest {
+  return { after: undefined };
+}
+
+export const GetActivityRequest: MessageFns<GetActivityRequest> = {
+  encode(message: GetActivityRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.after !== undefined) {
+      Timestamp.encode(toTimestamp(message.after), writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetActivityRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetActivityRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.after = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag >>> 3 === 0) {
+          throw new globalThis.Error(`malformed message: tag ${tag}`);
+        }
+        reader.skip(tag & 7);
+      }
+      if (reader.pos !== end) {
+        throw new globalThis.RangeError("malformed message: a field runs past its end");
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GetActivityRequest>): GetActivityRequest {
+    return GetActivityRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetActivityRequest>): GetActivityRequest {
+    const message = createBaseGetActivityRequest();
+    message.after = object.after ?? undefined;
+    return message;
+  },
+};
+
+function createBaseGetActivityResponse(): GetActivityResponse {
+  return { stepSeconds: 0, steps: [] };
+}
+
+export const GetActivityResponse: MessageFns<GetActivityResponse> = {
+  encode(message: GetActivityResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.stepSeconds !== 0) {
+      writer.uint32(8).uint32(message.stepSeconds);
+    }
+    for (const v of message.steps) {
+      ActivityStep.encode(v!, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetActivityResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetActivityResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.stepSeconds = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.steps.push(ActivityStep.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag >>> 3 === 0) {
+          throw new globalThis.Error(`malformed message: tag ${tag}`);
+        }
+        reader.skip(tag & 7);
+      }
+      if (reader.pos !== end) {
+        throw new globalThis.RangeError("malformed message: a field runs past its end");
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GetActivityResponse>): GetActivityResponse {
+    return GetActivityResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetActivityResponse>): GetActivityResponse {
+    const message = createBaseGetActivityResponse();
+    message.stepSeconds = object.stepSeconds ?? 0;
+    message.steps = object.steps?.map((e) => ActivityStep.fromPartial(e)) || [];
     return message;
   },
 };
@@ -817,12 +1718,30 @@ export const DiscardDeadLetterResponse: MessageFns<DiscardDeadLetterResponse> = 
   },
 };
 
-/** What every service answers about itself; served by the kit. For operators only. */
+/** What every app answers about itself; served by the kit, also over HTTP by apps that serve no gRPC. For operators only. */
 export type PlatformServiceDefinition = typeof PlatformServiceDefinition;
 export const PlatformServiceDefinition = {
   name: "PlatformService",
   fullName: "trellis.platform.v1.PlatformService",
   methods: {
+    /** What the instance that answers is, and whom it has to do with. */
+    describeInstance: {
+      name: "DescribeInstance",
+      requestType: DescribeInstanceRequest as typeof DescribeInstanceRequest,
+      requestStream: false,
+      responseType: DescribeInstanceResponse as typeof DescribeInstanceResponse,
+      responseStream: false,
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
+    },
+    /** How the instance that answers, and the service's delivery, went in the last half hour. */
+    getActivity: {
+      name: "GetActivity",
+      requestType: GetActivityRequest as typeof GetActivityRequest,
+      requestStream: false,
+      responseType: GetActivityResponse as typeof GetActivityResponse,
+      responseStream: false,
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
+    },
     /** How the service's delivery stands. */
     getDeliveryStatus: {
       name: "GetDeliveryStatus",
