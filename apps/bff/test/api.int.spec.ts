@@ -21,11 +21,11 @@ beforeAll(async () => {
     ledger: servers.ledger.port,
     gone: 1,
   }));
-  bff.registry.instances = ['user', 'depot', 'ledger', 'bff'].map((service) => ({
+  bff.registry.instances = (['user', 'depot', 'ledger', 'bff'] as const).map((service) => ({
     service,
     instanceId: `${service}-1`,
     host: '127.0.0.1',
-    port: 1,
+    port: service === 'bff' ? 1 : servers[service].port,
     version: '1.0.0',
     metadata: { protocol: service === 'bff' ? 'http' : 'grpc' },
   }));
@@ -243,16 +243,17 @@ describe('for operators', () => {
     ]);
     expect(body.services[0]).toMatchObject({ delivery: null, instances: [{ protocol: 'http' }] });
     expect(body.services[2].delivery).toMatchObject({ deadLetterCount: 2, consumerLag: 2 });
-    expect(body.unavailable).toEqual([]);
+    // This one is not served as the kit serves it: nobody answers for it.
+    expect(body.unavailable).toEqual(['bff']);
   });
 
   test('a service that does not answer is named, and its dead letters are missing', async () => {
     const all = bff.registry.instances;
-    bff.registry.instances = [...all, { ...all[0]!, service: 'gone', instanceId: 'gone-1' }];
+    bff.registry.instances = [...all, { ...all[0]!, service: 'gone', instanceId: 'gone-1', port: 1 }];
     const system = await bff.call('GET', '/api/v1/system', operator);
     const letters = await bff.call('GET', '/api/v1/system/dead-letters', operator);
     bff.registry.instances = all;
-    expect(system.body.unavailable).toEqual(['gone']);
+    expect(system.body.unavailable).toEqual(['bff', 'gone']);
     expect(letters).toMatchObject({ status: 200, body: { unavailable: ['gone'] } });
   });
 

@@ -6,13 +6,17 @@ import { addHttpContext, TokenExpired, TokenInvalid, TokenVerifier } from '@trel
 import { Registry, type RegistryWatch, type ServiceInstance } from '@trellis/discovery';
 import { GrpcClientConfig } from '@trellis/grpc';
 import { DrainSignal } from '@trellis/service';
+import { LiveSettings } from '@trellis/settings';
 import { AppModule } from '../src/app.module';
 import { BffConfiguration } from '../src/bff.configuration';
 import { bffHttp } from '../src/http/bff-http';
+import { FixedSettings } from './fixed-settings';
 
 /** A registry that always has what it was given. */
 export class FixedRegistry extends Registry {
   instances: ServiceInstance[] = [];
+  /** The ids that were told last. */
+  listed: readonly string[] = [];
 
   override register(): Promise<never> {
     return Promise.reject(new Error('Not meant to be called.'));
@@ -23,6 +27,7 @@ export class FixedRegistry extends Registry {
   }
 
   override list(): Promise<readonly ServiceInstance[]> {
+    this.listed = this.instances.map(({ instanceId }) => instanceId);
     return Promise.resolve(this.instances);
   }
 
@@ -51,6 +56,7 @@ export const verifier: TokenVerifier = Object.assign(
 export interface RunningBff {
   readonly url: string;
   readonly registry: FixedRegistry;
+  readonly settings: FixedSettings;
   readonly drain: DrainSignal;
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
   close(): Promise<void>;
@@ -76,6 +82,7 @@ export async function startBff(
   configuration: Partial<BffConfiguration> = {},
 ): Promise<RunningBff> {
   const registry = new FixedRegistry();
+  const settings = new FixedSettings();
   const drain = new DrainSignal();
   const kit = kitModule([
     [
@@ -87,6 +94,7 @@ export async function startBff(
     ],
     [TokenVerifier, verifier],
     [Registry, registry],
+    [LiveSettings, settings],
     [DrainSignal, drain],
     [GrpcClientConfig, new GrpcClientConfig({ targetOf: (service) => `127.0.0.1:${ports()[service]}` })],
   ]);
@@ -99,7 +107,7 @@ export async function startBff(
   await bffHttp.configure?.(application);
   await application.listen(0, '127.0.0.1');
   const url = `http://127.0.0.1:${(application.getHttpServer().address() as AddressInfo).port}`;
-  return { url, registry, drain, call: caller(url), close: () => application.close() };
+  return { url, registry, settings, drain, call: caller(url), close: () => application.close() };
 }
 
 function caller(url: string): RunningBff['call'] {

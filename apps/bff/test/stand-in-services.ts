@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { ContractAccessPolicy, type TokenVerifier } from '@trellis/auth';
 import {
   DeadLetterOrigin,
+  InstancePhase,
   methodAccess,
   PlatformServiceDefinition,
   UserServiceDefinition,
+  type DescribeInstanceResponse,
 } from '@trellis/contracts';
 import { DomainError } from '@trellis/errors';
 import { GrpcServerStrategy, grpcService, type GrpcHandlers, type GrpcService } from '@trellis/grpc';
@@ -71,9 +73,25 @@ export function userService(
   });
 }
 
-export function platformService(letters: number): GrpcService {
+/** What an instance tells that has nothing to do with anybody. */
+export function aDescription(overrides: Partial<DescribeInstanceResponse> = {}): DescribeInstanceResponse {
+  return {
+    ...{ service: 'order', instanceId: 'order-1', version: '1.0.0' },
+    ...{ phase: InstancePhase.SERVING, phaseSince: new Date('2026-01-02T03:04:05.000Z') },
+    ...{ calls: [], publishes: [], consumes: [], settings: [] },
+    ...{ database: undefined, eventBus: undefined, registry: undefined, settingsStore: undefined },
+    ...overrides,
+  };
+}
+
+export function platformService(
+  letters: number,
+  overrides: Partial<GrpcHandlers<typeof PlatformServiceDefinition>> = {},
+): GrpcService {
   const all = Array.from({ length: letters }, (_, index) => `letter-${index + 1}`);
   return grpcService(PlatformServiceDefinition, {
+    describeInstance: () => Promise.resolve(aDescription()),
+    getActivity: () => Promise.resolve({ stepSeconds: 5, steps: [] }),
     getDeliveryStatus: () =>
       Promise.resolve({
         outboxDepth: 1,
@@ -107,5 +125,6 @@ export function platformService(letters: number): GrpcService {
       return Promise.resolve({ handledCount: 2 });
     },
     discardDeadLetter: () => Promise.resolve({ handledCount: 1 }),
+    ...overrides,
   });
 }

@@ -35,6 +35,7 @@ const codeStatus: Readonly<Partial<Record<GrpcStatus, number>>> = {
 /** Reasons whose HTTP status says more than their kind does. */
 const reasonStatus: Readonly<Record<string, number>> = {
   IDEMPOTENCY_KEY_REUSED: 422,
+  SETTING_VALUE_INVALID: 422,
 };
 
 /** What is told about a status that the HTTP server itself gives, instead of the server's own words. */

@@ -7,13 +7,14 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { TokenVerifier } from '@trellis/auth';
 import { Registry } from '@trellis/discovery';
 import { DrainSignal } from '@trellis/service';
+import { LiveSettings } from '@trellis/settings';
 import { format, resolveConfig } from 'prettier';
 import { beforeAll, expect, test } from 'vitest';
 import { AppModule } from '../app.module';
 import { BffConfiguration } from '../bff.configuration';
 import { createOpenApiDocument } from './create-openapi-document';
 
-const kit = [BffConfiguration, TokenVerifier, Registry, DrainSignal];
+const kit = [BffConfiguration, TokenVerifier, Registry, DrainSignal, LiveSettings];
 
 @Global()
 @Module({ providers: kit.map((provide) => ({ provide, useValue: {} })), exports: kit })

@@ -1,10 +1,10 @@
 import { Body, Controller, Delete, Get, Param, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { OperatorRoute } from '@trellis/auth';
+import { currentIdentity, OperatorRoute } from '@trellis/auth';
 import { ApiProblems } from '../openapi/api-problems';
 import { bearerScheme } from '../openapi/create-openapi-document';
+import { ManageSettings } from './manage-settings';
 import { SetSettingRequest, SettingListResponse, SettingResponse } from './setting.dto';
-import { SettingNotFound } from './settings.errors';
 
 const keyParameter = {
   name: 'key',
@@ -17,12 +17,14 @@ const keyParameter = {
 @OperatorRoute()
 @Controller('api/v1/system/settings')
 export class SettingsController {
+  constructor(private readonly settings: ManageSettings) {}
+
   @Get()
   @ApiOperation({ summary: 'Every setting that can be changed while the system runs, and its value.' })
   @ApiOkResponse({ type: SettingListResponse })
   @ApiProblems(401, 403)
   listSettings(): Promise<SettingListResponse> {
-    return Promise.resolve({ settings: [], unavailable: [] });
+    return this.settings.list();
   }
 
   @Put(':key')
@@ -30,8 +32,8 @@ export class SettingsController {
   @ApiOperation({ summary: 'Sets a value, which every instance goes by at once.' })
   @ApiOkResponse({ type: SettingResponse })
   @ApiProblems(400, 401, 403, 404, 422)
-  setSetting(@Param('key') key: string, @Body() _request: SetSettingRequest): Promise<SettingResponse> {
-    return Promise.reject(new SettingNotFound(key));
+  setSetting(@Param('key') key: string, @Body() { value }: SetSettingRequest): Promise<SettingResponse> {
+    return this.settings.set(key, value, currentIdentity().userId);
   }
 
   @Delete(':key')
@@ -40,6 +42,6 @@ export class SettingsController {
   @ApiOkResponse({ type: SettingResponse })
   @ApiProblems(401, 403, 404)
   resetSetting(@Param('key') key: string): Promise<SettingResponse> {
-    return Promise.reject(new SettingNotFound(key));
+    return this.settings.reset(key, currentIdentity().userId);
   }
 }

@@ -1,10 +1,14 @@
 import { Module } from '@nestjs/common';
 import { GrpcClientModule } from '@trellis/grpc';
 import { DeadLettersController } from './dead-letters.controller';
+import { InstanceCalls } from './instance-calls';
+import { InstanceDirectory } from './instance-directory';
+import { KnownSettings } from './known-settings';
 import { ListDeadLetters } from './list-dead-letters';
 import { LoadHistory } from './load-history';
 import { LoadOrderTrace } from './load-order-trace';
 import { LoadSystem } from './load-system';
+import { ManageSettings } from './manage-settings';
 import { OrderTracesController } from './order-traces.controller';
 import { ServiceDirectory } from './service-directory';
 import { SettingsController } from './settings.controller';
@@ -14,6 +18,9 @@ import { SystemController } from './system.controller';
   // No client of its own: which services there are to ask, the registry says.
   imports: [GrpcClientModule.forFeature([])],
   controllers: [SystemController, DeadLettersController, OrderTracesController, SettingsController],
-  providers: [LoadSystem, LoadHistory, LoadOrderTrace, ListDeadLetters, ServiceDirectory],
+  providers: [
+    ...[LoadSystem, LoadHistory, LoadOrderTrace, ListDeadLetters, ManageSettings],
+    ...[ServiceDirectory, InstanceDirectory, InstanceCalls, KnownSettings],
+  ],
 })
 export class SystemModule {}

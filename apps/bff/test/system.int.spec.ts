@@ -1,0 +1,332 @@
+import 'reflect-metadata';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Logger } from '@nestjs/common';
+import {
+  DescribeInstanceResponse,
+  GetActivityRequest,
+  GetActivityResponse,
+  InstancePhase,
+  type ActivityStep,
+} from '@trellis/contracts';
+import type { ServiceInstance } from '@trellis/discovery';
+import { eventually } from '@trellis/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { startBff, verifier, type RunningBff } from './bff-harness';
+import { aDescription, platformService, serve, type StandInServer } from './stand-in-services';
+
+const operator = { token: 'operator:grace' };
+const ada = { token: 'user:ada' };
+
+const atMs = Math.floor(Date.now() / 5_000) * 5_000 - 60_000;
+const standing = {
+  outboxDepth: 1,
+  outboxOldestAgeSeconds: 0.5,
+  deadLetterCount: 0,
+  parkedKeyCount: 0,
+  consumerLag: 2,
+};
+const stepOf = (ended: number, callsPerSecond: number, delivery?: typeof standing): ActivityStep => ({
+  ...{ endedAt: new Date(ended), callsPerSecond, failuresPerSecond: 0, delivery },
+});
+
+/** What the stand-in for the gateway tells; it serves HTTP. */
+const gatewayDescription = aDescription({
+  ...{ service: 'gateway', instanceId: 'gateway-1', calls: ['bff'] },
+  settings: [
+    {
+      ...{ key: 'gateway/rate-limit/burst', description: 'At once.', defaultValue: '300' },
+      values: { $case: 'integer', value: { minimum: 1, maximum: 1_000 } },
+    },
+  ],
+});
+
+const describeOrder = vi.fn(() => Promise.resolve(orderDescription()));
+const orderDescription = () =>
+  aDescription({
+    ...{ consumes: ['trellis.customer.v1'], publishes: ['trellis.order.v1'] },
+    database: { kind: 'postgres', address: '127.0.0.1:5432' },
+    eventBus: { kind: 'kafka', address: 'one:9092,two:9092' },
+    registry: { kind: 'consul', address: '127.0.0.1:8500' },
+    settingsStore: { kind: 'consul', address: '127.0.0.1:8500' },
+    settings: [
+      {
+        ...{ key: 'order/log-level', description: 'The least severe lines.', defaultValue: 'info' },
+        values: { $case: 'choice', value: { choices: ['debug', 'info'] } },
+      },
+    ],
+  });
+
+let orders: [StandInServer, StandInServer];
+let gateway: Server;
+let all: ServiceInstance[];
+let bff: RunningBff;
+
+/** Answers the calls of PlatformService as an HTTP app does. */
+function standInGateway(): Server {
+  return createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const isDescription = request.url?.endsWith('/DescribeInstance');
+      // As the gateway itself would refuse it.
+      if (request.headers.authorization === undefined) {
+        response.writeHead(401).end();
+        return;
+      }
+      const { after } = GetActivityRequest.decode(Buffer.concat(chunks));
+      const steps = [stepOf(atMs, 3), stepOf(atMs + 5_010, 5)].filter(
+        ({ endedAt }) => after === undefined || endedAt! > after,
+      );
+      const message = isDescription
+        ? DescribeInstanceResponse.encode(gatewayDescription).finish()
+        : GetActivityResponse.encode({ stepSeconds: 5, steps }).finish();
+      response.writeHead(200, { 'content-type': 'application/proto' }).end(message);
+    });
+  });
+}
+
+beforeAll(async () => {
+  const activity = (...steps: ActivityStep[]) => ({
+    getActivity: () => Promise.resolve({ stepSeconds: 5, steps }),
+  });
+  orders = [
+    await serve(
+      verifier,
+      platformService(0, { describeInstance: describeOrder, ...activity(stepOf(atMs, 1.5, standing)) }),
+    ),
+    await serve(
+      verifier,
+      platformService(0, {
+        describeInstance: () => Promise.resolve(aDescription({ instanceId: 'order-2' })),
+        ...activity(stepOf(atMs + 20, 1, { ...standing, consumerLag: 1 })),
+      }),
+    ),
+  ];
+  gateway = standInGateway();
+  await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve));
+  bff = await startBff(() => ({ order: orders[0].port }));
+  const instance = (service: string, id: number, port: number, protocol: string): ServiceInstance => ({
+    ...{ service, instanceId: `${service}-${id}`, host: '127.0.0.1', port, version: '1.0.0' },
+    metadata: { protocol },
+  });
+  all = [
+    instance('gateway', 1, (gateway.address() as AddressInfo).port, 'http'),
+    instance('order', 1, orders[0].port, 'grpc'),
+    instance('order', 2, orders[1].port, 'grpc'),
+  ];
+});
+beforeEach(() => {
+  bff.registry.instances = all;
+  bff.settings.values.clear();
+  bff.settings.isAway = false;
+});
+afterEach(() => {
+  describeOrder.mockImplementation(() => Promise.resolve(orderDescription()));
+});
+afterAll(async () => {
+  await bff.close();
+  orders.forEach((server) => server.close());
+  gateway.close();
+});
+
+const system = async () => (await bff.call('GET', '/api/v1/system', operator)).body;
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+const instanceOf = (body: any, service: string, id: string) =>
+  body.services
+    .find(({ name }: { name: string }) => name === service)
+    .instances.find(({ instanceId }: { instanceId: string }) => instanceId === id);
+
+describe('the system', () => {
+  test('has who calls and hears whom, and what it all stands on', async () => {
+    expect(await system()).toEqual({
+      services: [
+        {
+          ...{ name: 'gateway', calls: ['bff'], publishes: [], consumes: [] },
+          ...{ database: null, delivery: null },
+          instances: [expect.objectContaining({ protocol: 'http', state: 'healthy' })],
+        },
+        {
+          ...{ name: 'order', calls: [], publishes: ['trellis.order.v1'], consumes: ['trellis.customer.v1'] },
+          database: { kind: 'postgres', address: '127.0.0.1:5432' },
+          delivery: expect.objectContaining({ consumerLag: 2 }),
+          instances: [
+            {
+              ...{ instanceId: 'order-1', host: '127.0.0.1', port: orders[0].port, version: '1.0.0' },
+              ...{ protocol: 'grpc', state: 'healthy', since: '2026-01-02T03:04:05.000Z' },
+            },
+            expect.objectContaining({ instanceId: 'order-2' }),
+          ],
+        },
+      ],
+      unavailable: [],
+      eventBus: { kind: 'kafka', address: 'one:9092,two:9092' },
+      registry: { kind: 'consul', address: '127.0.0.1:8500' },
+      settingsStore: { kind: 'consul', address: '127.0.0.1:8500' },
+    });
+  });
+
+  test('has an instance that left and finishes its work as draining, and then as gone', async () => {
+    await system();
+    bff.registry.instances = all.filter(({ instanceId }) => instanceId !== 'order-1');
+    const since = new Date();
+    describeOrder.mockImplementation(() =>
+      Promise.resolve({ ...orderDescription(), phase: InstancePhase.DRAINING, phaseSince: since }),
+    );
+    expect(instanceOf(await system(), 'order', 'order-1')).toMatchObject({
+      ...{ state: 'draining', since: since.toISOString() },
+    });
+    describeOrder.mockImplementation(() => Promise.reject(new Error('closed')));
+    const gone = instanceOf(await system(), 'order', 'order-1');
+    expect(gone).toMatchObject({ state: 'gone', port: orders[0].port });
+    expect(instanceOf(await system(), 'order', 'order-1').since).toBe(gone.since);
+  });
+
+  test('keeps a service of which nothing is left, with what it told last', async () => {
+    await system();
+    bff.registry.instances = all.filter(({ service }) => service !== 'order');
+    describeOrder.mockImplementation(() => Promise.reject(new Error('closed')));
+    expect(await system()).toMatchObject({
+      services: [{ name: 'gateway' }, { name: 'order', publishes: ['trellis.order.v1'], delivery: null }],
+      unavailable: [],
+    });
+  });
+
+  test('remembers who left while nobody looked', async () => {
+    const passing = { ...all[0]!, service: 'passing', instanceId: 'passing-1', port: 1 };
+    bff.registry.instances = [...all, passing];
+    await eventually(() => expect(bff.registry.listed).toContain('passing-1'), { timeoutMs: 15_000 });
+    bff.registry.instances = all;
+    expect(instanceOf(await system(), 'passing', 'passing-1')).toMatchObject({ state: 'gone' });
+  });
+});
+
+describe('the history', () => {
+  const history = async (query = '') =>
+    (await bff.call('GET', `/api/v1/system/history${query}`, operator)).body;
+
+  test('puts the steps of all instances side by side: calls summed up, the greatest of other figures', async () => {
+    const { startsAt, stepSeconds, stepCount, services, unavailable } = await history();
+    expect([stepSeconds, stepCount, unavailable]).toEqual([5, 360, []]);
+    const slot = (atMs - Date.parse(startsAt)) / 5_000;
+    const [gatewayHistory, orderHistory] = services;
+    expect(gatewayHistory).toMatchObject({ name: 'gateway', delivery: null });
+    expect(gatewayHistory.callsPerSecond.slice(slot, slot + 3)).toEqual([3, 5, null]);
+    expect(orderHistory.callsPerSecond[slot]).toBe(2.5);
+    expect(orderHistory.delivery.consumerLag.slice(slot - 1, slot + 2)).toEqual([null, 2, null]);
+    expect(orderHistory.delivery.outboxDepth).toHaveLength(360);
+  });
+
+  test('tells only what is new to who asks again', async () => {
+    const body = await history(`?after=${new Date(atMs).toISOString()}`);
+    expect(Date.parse(body.startsAt)).toBe(atMs + 5_000);
+    expect(body.services[0].callsPerSecond[0]).toBe(5);
+    expect(body.services[0].callsPerSecond).toHaveLength(body.stepCount);
+    expect((await history('?after=2100-01-01T00:00:00Z')).stepCount).toBe(0);
+    for (const after of ['yesterday', '5', '2026-13-01T00:00:00Z']) {
+      const answer = await bff.call('GET', `/api/v1/system/history?after=${after}`, operator);
+      expect(answer, after).toMatchObject({ status: 400, body: { errors: [{ field: 'after' }] } });
+    }
+  });
+
+  test('names a service of which no instance answers', async () => {
+    bff.registry.instances = [...all, { ...all[1]!, service: 'away', instanceId: 'away-1', port: 1 }];
+    const { services, unavailable } = await history();
+    expect(unavailable).toEqual(['away']);
+    expect(services[0]).toMatchObject({ name: 'away', delivery: null });
+  });
+});
+
+describe('live settings', () => {
+  const path = (key: string) => `/api/v1/system/settings/${encodeURIComponent(key)}`;
+  const burst = path('gateway/rate-limit/burst');
+  const put = (key: string, value: unknown) => bff.call('PUT', path(key), { ...operator, body: { value } });
+  const list = async () => (await bff.call('GET', '/api/v1/system/settings', operator)).body;
+
+  test('are those that services have declared, with what they may be and what they are', async () => {
+    bff.settings.values.set('gateway/rate-limit/burst', '50').set('order/log-level', 'loud').set('x', '1');
+    expect(await list()).toEqual({
+      settings: [
+        {
+          ...{ key: 'gateway/rate-limit/burst', description: 'At once.', service: 'gateway' },
+          ...{ type: 'integer', minimum: 1, maximum: 1_000, choices: [] },
+          ...{ defaultValue: '300', value: '50', isSet: true, ignoredValue: null },
+        },
+        {
+          ...{ key: 'order/log-level', description: 'The least severe lines.', service: 'order' },
+          ...{ type: 'choice', minimum: null, maximum: null, choices: ['debug', 'info'] },
+          ...{ defaultValue: 'info', value: 'info', isSet: true, ignoredValue: 'loud' },
+        },
+      ],
+      unavailable: [],
+    });
+  });
+
+  test('are set and taken away, and the log says by whom', async () => {
+    const log = vi.spyOn(Logger.prototype, 'log').mockImplementation(() => undefined);
+    expect(await put('gateway/rate-limit/burst', ' 50 ')).toMatchObject({
+      status: 200,
+      body: { key: 'gateway/rate-limit/burst', value: '50', isSet: true },
+    });
+    expect(bff.settings.values.get('gateway/rate-limit/burst')).toBe('50');
+    expect(await bff.call('DELETE', burst, operator)).toMatchObject({
+      status: 200,
+      body: { value: '300', isSet: false },
+    });
+    expect(bff.settings.values.size).toBe(0);
+    expect(log.mock.calls.map(([line]) => line as unknown)).toEqual([
+      'Operator grace changed setting gateway/rate-limit/burst from unset to "50"',
+      'Operator grace changed setting gateway/rate-limit/burst from "50" to unset',
+    ]);
+    log.mockRestore();
+  });
+
+  test('refuse what they cannot be, and say what they can', async () => {
+    for (const [key, value, message] of [
+      ['gateway/rate-limit/burst', '0', 'Must be a whole number from 1 to 1000.'],
+      ['gateway/rate-limit/burst', 'many', 'Must be a whole number from 1 to 1000.'],
+      ['order/log-level', 'loud', 'Must be one of debug, info.'],
+    ] as const) {
+      expect(await put(key, value), value).toMatchObject({
+        status: 422,
+        body: { reason: 'SETTING_VALUE_INVALID', errors: [{ field: 'value', message }] },
+      });
+    }
+    for (const value of [undefined, 50, null, {}, 'x'.repeat(1_001)]) {
+      const answer = await put('gateway/rate-limit/burst', value);
+      expect(answer, String(value)).toMatchObject({ status: 400, body: { errors: [{ field: 'value' }] } });
+    }
+    expect(bff.settings.values.size).toBe(0);
+  });
+
+  test('are no others, whatever their key looks like', async () => {
+    for (const key of ['x', 'order', 'order/log-level/', '../x', '__proto__', 'a b']) {
+      const expected = { status: 404, body: { reason: 'SETTING_NOT_FOUND' } };
+      expect(await put(key, '1'), key).toMatchObject(expected);
+      expect(await bff.call('DELETE', path(key), operator), key).toMatchObject(expected);
+    }
+  });
+
+  test('are nobody else’s to change', async () => {
+    for (const [method, body] of [['PUT', { value: '50' }], ['DELETE']] as const) {
+      expect((await bff.call(method, burst, { ...ada, body })).status).toBe(403);
+      expect((await bff.call(method, burst, { body })).status).toBe(401);
+    }
+    expect(bff.settings.values.size).toBe(0);
+  });
+
+  test('cannot be had while their store is away or refuses, and the caller is not told why', async () => {
+    bff.settings.isAway = true;
+    const expected = { status: 503, body: { reason: 'SETTINGS_UNAVAILABLE' } };
+    const answers = [
+      await put('gateway/rate-limit/burst', '50'),
+      await bff.call('DELETE', burst, operator),
+      await bff.call('GET', '/api/v1/system/settings', operator),
+    ];
+    for (const answer of answers) {
+      expect(answer).toMatchObject(expected);
+      expect(JSON.stringify(answer.body)).not.toContain('permission');
+    }
+  });
+});
