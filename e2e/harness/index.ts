@@ -7,6 +7,6 @@ export { rawRequest } from './raw-request';
 export { ServiceDatabase } from './service-database';
 export { SpanCollector, type CollectedSpan } from './span-collector';
 export { GivenSystem, startSystem, type SystemDescription, type SystemUnderTest } from './system-under-test';
-export { TrellisSystem, type SystemOptions } from './trellis-system';
+export { isDistributed, TrellisSystem, type SystemOptions } from './trellis-system';
 export { cookieOf, Visitor, type OwnHome, type RequestOptions } from './visitor';
 export { WorkspaceCopy } from './workspace-copy';

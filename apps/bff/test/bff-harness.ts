@@ -15,6 +15,7 @@ import { FixedSettings } from './fixed-settings';
 /** A registry that always has what it was given. */
 export class FixedRegistry extends Registry {
   instances: ServiceInstance[] = [];
+  isAway = false;
   /** The ids that were told last. */
   listed: readonly string[] = [];
 
@@ -27,6 +28,7 @@ export class FixedRegistry extends Registry {
   }
 
   override list(): Promise<readonly ServiceInstance[]> {
+    if (this.isAway) return Promise.reject(new Error('The registry does not answer.'));
     this.listed = this.instances.map(({ instanceId }) => instanceId);
     return Promise.resolve(this.instances);
   }

@@ -9,6 +9,7 @@ import {
   InstancePhase,
   type ActivityStep,
 } from '@trellis/contracts';
+import { currentContext } from '@trellis/context';
 import type { ServiceInstance } from '@trellis/discovery';
 import { eventually } from '@trellis/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -191,6 +192,25 @@ describe('the system', () => {
       services: [{ name: 'gateway' }, { name: 'order', publishes: ['trellis.order.v1'], delivery: null }],
       unavailable: [],
     });
+  });
+
+  test('keeps to what it knew while the registry is away', async () => {
+    const before = await system();
+    bff.registry.isAway = true;
+    const during = await system();
+    bff.registry.isAway = false;
+    expect(during).toEqual(before);
+  });
+
+  test('is asked for in no trace, however often', async () => {
+    const heard: (string | undefined)[] = [];
+    describeOrder.mockImplementation(() => {
+      heard.push(currentContext()?.traceparent);
+      return Promise.resolve(orderDescription());
+    });
+    const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+    await bff.call('GET', '/api/v1/system', { ...operator, headers: { traceparent } });
+    expect(heard).toEqual([traceparent.replace(/01$/, '00')]);
   });
 
   test('remembers who left while nobody looked', async () => {

@@ -24,7 +24,7 @@ export interface SeenInstance {
   readonly description: DescribeInstanceResponse | undefined;
 }
 
-/** Keeps an eye on the registry, and asks each instance about itself. */
+/** Keeps an eye on the registry, and asks each instance about itself. During an outage of it the last known list stands. */
 @Injectable()
 export class InstanceDirectory implements OnModuleInit, OnApplicationShutdown {
   private readonly memory: InstanceMemory;
@@ -53,14 +53,19 @@ export class InstanceDirectory implements OnModuleInit, OnApplicationShutdown {
 
   /** Every instance that is registered, by service and id. */
   async registered(): Promise<readonly ServiceInstance[]> {
-    await this.look();
+    await this.lookIfPossible();
     return this.memory.all.filter(({ leftMs }) => leftMs === undefined).map(({ instance }) => instance);
   }
 
   /** Every instance that is registered or was until lately, by service and id, each asked now. */
   async list(): Promise<readonly SeenInstance[]> {
-    await this.look();
+    await this.lookIfPossible();
     return Promise.all(this.memory.all.map((known) => this.ask(known)));
+  }
+
+  private async lookIfPossible(): Promise<void> {
+    // The loop says in the log when it cannot look, and why.
+    await this.look().catch(() => undefined);
   }
 
   private async look(): Promise<void> {

@@ -1,7 +1,8 @@
-import type { LiveSettingDeclaration } from '@trellis/contracts';
 import { Injectable } from '@nestjs/common';
+import type { LiveSettingDeclaration } from '@trellis/contracts';
 import { valuesOf, type SettingSchema, type SettingValues } from '@trellis/settings';
 import { InstanceDirectory } from './instance-directory';
+import { unrecorded } from './unrecorded';
 
 /** A setting that some service goes by. */
 export interface KnownSetting {
@@ -20,7 +21,9 @@ export class KnownSettings {
 
   /** By key, and the services that did not answer. */
   async list(): Promise<{ settings: readonly KnownSetting[]; unavailable: readonly string[] }> {
-    const registered = (await this.instances.list()).filter(({ isRegistered }) => isRegistered);
+    const registered = (await unrecorded(() => this.instances.list())).filter(
+      ({ isRegistered }) => isRegistered,
+    );
     const settings = registered.flatMap(({ instance, description }) =>
       (description?.settings ?? []).flatMap((declaration) => knownSetting(instance.service, declaration)),
     );

@@ -3,6 +3,7 @@ import type { ActivityStep } from '@trellis/contracts';
 import type { HistoryResponse, ServiceHistoryResponse } from './history.dto';
 import { InstanceCalls } from './instance-calls';
 import { InstanceDirectory } from './instance-directory';
+import { unrecorded } from './unrecorded';
 
 /** What every instance goes by. */
 const stepMs = 5_000;
@@ -20,7 +21,11 @@ export class LoadHistory {
   ) {}
 
   /** @param after leaves out steps that ended before */
-  async execute(after?: Date): Promise<HistoryResponse> {
+  execute(after?: Date): Promise<HistoryResponse> {
+    return unrecorded(() => this.load(after));
+  }
+
+  private async load(after: Date | undefined): Promise<HistoryResponse> {
     const grid = gridOf(Date.now(), after?.getTime());
     const registered = await this.instances.registered();
     const asked = await Promise.all(

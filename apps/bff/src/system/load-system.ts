@@ -9,6 +9,7 @@ import type {
   StoreResponse,
   SystemResponse,
 } from './system.dto';
+import { unrecorded } from './unrecorded';
 
 const partTimeoutMs = 1_500;
 
@@ -20,7 +21,11 @@ export class LoadSystem {
     private readonly directory: ServiceDirectory,
   ) {}
 
-  async execute(): Promise<SystemResponse> {
+  execute(): Promise<SystemResponse> {
+    return unrecorded(() => this.load());
+  }
+
+  private async load(): Promise<SystemResponse> {
     const seen = await this.instances.list();
     const services = await Promise.all(
       [...Map.groupBy(seen, ({ instance }) => instance.service)].map(([name, own]) =>

@@ -24,6 +24,7 @@ export const demoPlaces = [
   'e2e/scaffold/generated-service.e2e.spec.ts',
   'e2e/shop',
   'e2e/system/invalid-orders.e2e.spec.ts',
+  'e2e/system/live-system.e2e.spec.ts',
   'e2e/system/live-updates.e2e.spec.ts',
   'e2e/system/operators.e2e.spec.ts',
   'e2e/system/order-access.e2e.spec.ts',
