@@ -220,7 +220,6 @@ describe('for operators', () => {
     for (const [method, path] of [
       ['GET', '/api/v1/system'],
       ['GET', '/api/v1/system/history'],
-      ['GET', '/api/v1/system/orders/o-1/trace'],
       ['GET', '/api/v1/system/settings'],
       ['PUT', '/api/v1/system/settings/gateway%2Frate-limit%2Fburst'],
       ['DELETE', '/api/v1/system/settings/gateway%2Frate-limit%2Fburst'],

@@ -133,6 +133,12 @@ test('an order that nobody knows has no trace, whatever its id looks like', asyn
   }
 });
 
+test('others than operators are refused', async () => {
+  const path = `/api/v1/system/orders/${randomUUID()}/trace`;
+  expect((await bff.call('GET', path, { token: 'user:ada' })).status).toBe(403);
+  expect((await bff.call('GET', path)).status).toBe(401);
+});
+
 test('no more than a thousand spans are told', async () => {
   const [orderId, traceId] = [randomUUID(), hex(16)];
   const attributes = { 'messaging.kafka.message.key': orderId };

@@ -76,7 +76,7 @@ export function userService(
 /** What an instance tells that has nothing to do with anybody. */
 export function aDescription(overrides: Partial<DescribeInstanceResponse> = {}): DescribeInstanceResponse {
   return {
-    ...{ service: 'order', instanceId: 'order-1', version: '1.0.0' },
+    ...{ service: 'ledger', instanceId: 'ledger-1', version: '1.0.0' },
     ...{ phase: InstancePhase.SERVING, phaseSince: new Date('2026-01-02T03:04:05.000Z') },
     ...{ calls: [], publishes: [], consumes: [], settings: [] },
     ...{ database: undefined, eventBus: undefined, registry: undefined, settingsStore: undefined },

@@ -42,23 +42,23 @@ const gatewayDescription = aDescription({
   ],
 });
 
-const describeOrder = vi.fn(() => Promise.resolve(orderDescription()));
-const orderDescription = () =>
+const describeLedger = vi.fn(() => Promise.resolve(ledgerDescription()));
+const ledgerDescription = () =>
   aDescription({
-    ...{ consumes: ['trellis.customer.v1'], publishes: ['trellis.order.v1'] },
+    ...{ consumes: ['trellis.user.v1'], publishes: ['trellis.ledger.v1'] },
     database: { kind: 'postgres', address: '127.0.0.1:5432' },
     eventBus: { kind: 'kafka', address: 'one:9092,two:9092' },
     registry: { kind: 'consul', address: '127.0.0.1:8500' },
     settingsStore: { kind: 'consul', address: '127.0.0.1:8500' },
     settings: [
       {
-        ...{ key: 'order/log-level', description: 'The least severe lines.', defaultValue: 'info' },
+        ...{ key: 'ledger/log-level', description: 'The least severe lines.', defaultValue: 'info' },
         values: { $case: 'choice', value: { choices: ['debug', 'info'] } },
       },
     ],
   });
 
-let orders: [StandInServer, StandInServer];
+let ledgers: [StandInServer, StandInServer];
 let gateway: Server;
 let all: ServiceInstance[];
 let bff: RunningBff;
@@ -91,30 +91,30 @@ beforeAll(async () => {
   const activity = (...steps: ActivityStep[]) => ({
     getActivity: () => Promise.resolve({ stepSeconds: 5, steps }),
   });
-  orders = [
+  ledgers = [
     await serve(
       verifier,
-      platformService(0, { describeInstance: describeOrder, ...activity(stepOf(atMs, 1.5, standing)) }),
+      platformService(0, { describeInstance: describeLedger, ...activity(stepOf(atMs, 1.5, standing)) }),
     ),
     await serve(
       verifier,
       platformService(0, {
-        describeInstance: () => Promise.resolve(aDescription({ instanceId: 'order-2' })),
+        describeInstance: () => Promise.resolve(aDescription({ instanceId: 'ledger-2' })),
         ...activity(stepOf(atMs + 20, 1, { ...standing, consumerLag: 1 })),
       }),
     ),
   ];
   gateway = standInGateway();
   await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve));
-  bff = await startBff(() => ({ order: orders[0].port }));
+  bff = await startBff(() => ({ ledger: ledgers[0].port }));
   const instance = (service: string, id: number, port: number, protocol: string): ServiceInstance => ({
     ...{ service, instanceId: `${service}-${id}`, host: '127.0.0.1', port, version: '1.0.0' },
     metadata: { protocol },
   });
   all = [
     instance('gateway', 1, (gateway.address() as AddressInfo).port, 'http'),
-    instance('order', 1, orders[0].port, 'grpc'),
-    instance('order', 2, orders[1].port, 'grpc'),
+    instance('ledger', 1, ledgers[0].port, 'grpc'),
+    instance('ledger', 2, ledgers[1].port, 'grpc'),
   ];
 });
 beforeEach(() => {
@@ -123,11 +123,11 @@ beforeEach(() => {
   bff.settings.isAway = false;
 });
 afterEach(() => {
-  describeOrder.mockImplementation(() => Promise.resolve(orderDescription()));
+  describeLedger.mockImplementation(() => Promise.resolve(ledgerDescription()));
 });
 afterAll(async () => {
   await bff.close();
-  orders.forEach((server) => server.close());
+  ledgers.forEach((server) => server.close());
   gateway.close();
 });
 
@@ -149,15 +149,15 @@ describe('the system', () => {
           instances: [expect.objectContaining({ protocol: 'http', state: 'healthy' })],
         },
         {
-          ...{ name: 'order', calls: [], publishes: ['trellis.order.v1'], consumes: ['trellis.customer.v1'] },
+          ...{ name: 'ledger', calls: [], publishes: ['trellis.ledger.v1'], consumes: ['trellis.user.v1'] },
           database: { kind: 'postgres', address: '127.0.0.1:5432' },
           delivery: expect.objectContaining({ consumerLag: 2 }),
           instances: [
             {
-              ...{ instanceId: 'order-1', host: '127.0.0.1', port: orders[0].port, version: '1.0.0' },
+              ...{ instanceId: 'ledger-1', host: '127.0.0.1', port: ledgers[0].port, version: '1.0.0' },
               ...{ protocol: 'grpc', state: 'healthy', since: '2026-01-02T03:04:05.000Z' },
             },
-            expect.objectContaining({ instanceId: 'order-2' }),
+            expect.objectContaining({ instanceId: 'ledger-2' }),
           ],
         },
       ],
@@ -170,26 +170,26 @@ describe('the system', () => {
 
   test('has an instance that left and finishes its work as draining, and then as gone', async () => {
     await system();
-    bff.registry.instances = all.filter(({ instanceId }) => instanceId !== 'order-1');
+    bff.registry.instances = all.filter(({ instanceId }) => instanceId !== 'ledger-1');
     const since = new Date();
-    describeOrder.mockImplementation(() =>
-      Promise.resolve({ ...orderDescription(), phase: InstancePhase.DRAINING, phaseSince: since }),
+    describeLedger.mockImplementation(() =>
+      Promise.resolve({ ...ledgerDescription(), phase: InstancePhase.DRAINING, phaseSince: since }),
     );
-    expect(instanceOf(await system(), 'order', 'order-1')).toMatchObject({
+    expect(instanceOf(await system(), 'ledger', 'ledger-1')).toMatchObject({
       ...{ state: 'draining', since: since.toISOString() },
     });
-    describeOrder.mockImplementation(() => Promise.reject(new Error('closed')));
-    const gone = instanceOf(await system(), 'order', 'order-1');
-    expect(gone).toMatchObject({ state: 'gone', port: orders[0].port });
-    expect(instanceOf(await system(), 'order', 'order-1').since).toBe(gone.since);
+    describeLedger.mockImplementation(() => Promise.reject(new Error('closed')));
+    const gone = instanceOf(await system(), 'ledger', 'ledger-1');
+    expect(gone).toMatchObject({ state: 'gone', port: ledgers[0].port });
+    expect(instanceOf(await system(), 'ledger', 'ledger-1').since).toBe(gone.since);
   });
 
   test('keeps a service of which nothing is left, with what it told last', async () => {
     await system();
-    bff.registry.instances = all.filter(({ service }) => service !== 'order');
-    describeOrder.mockImplementation(() => Promise.reject(new Error('closed')));
+    bff.registry.instances = all.filter(({ service }) => service !== 'ledger');
+    describeLedger.mockImplementation(() => Promise.reject(new Error('closed')));
     expect(await system()).toMatchObject({
-      services: [{ name: 'gateway' }, { name: 'order', publishes: ['trellis.order.v1'], delivery: null }],
+      services: [{ name: 'gateway' }, { name: 'ledger', publishes: ['trellis.ledger.v1'], delivery: null }],
       unavailable: [],
     });
   });
@@ -204,9 +204,9 @@ describe('the system', () => {
 
   test('is asked for in no trace, however often', async () => {
     const heard: (string | undefined)[] = [];
-    describeOrder.mockImplementation(() => {
+    describeLedger.mockImplementation(() => {
       heard.push(currentContext()?.traceparent);
-      return Promise.resolve(orderDescription());
+      return Promise.resolve(ledgerDescription());
     });
     const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
     await bff.call('GET', '/api/v1/system', { ...operator, headers: { traceparent } });
@@ -230,12 +230,12 @@ describe('the history', () => {
     const { startsAt, stepSeconds, stepCount, services, unavailable } = await history();
     expect([stepSeconds, stepCount, unavailable]).toEqual([5, 360, []]);
     const slot = (atMs - Date.parse(startsAt)) / 5_000;
-    const [gatewayHistory, orderHistory] = services;
+    const [gatewayHistory, ledgerHistory] = services;
     expect(gatewayHistory).toMatchObject({ name: 'gateway', delivery: null });
     expect(gatewayHistory.callsPerSecond.slice(slot, slot + 3)).toEqual([3, 5, null]);
-    expect(orderHistory.callsPerSecond[slot]).toBe(2.5);
-    expect(orderHistory.delivery.consumerLag.slice(slot - 1, slot + 2)).toEqual([null, 2, null]);
-    expect(orderHistory.delivery.outboxDepth).toHaveLength(360);
+    expect(ledgerHistory.callsPerSecond[slot]).toBe(2.5);
+    expect(ledgerHistory.delivery.consumerLag.slice(slot - 1, slot + 2)).toEqual([null, 2, null]);
+    expect(ledgerHistory.delivery.outboxDepth).toHaveLength(360);
   });
 
   test('tells only what is new to who asks again', async () => {
@@ -265,7 +265,7 @@ describe('live settings', () => {
   const list = async () => (await bff.call('GET', '/api/v1/system/settings', operator)).body;
 
   test('are those that services have declared, with what they may be and what they are', async () => {
-    bff.settings.values.set('gateway/rate-limit/burst', '50').set('order/log-level', 'loud').set('x', '1');
+    bff.settings.values.set('gateway/rate-limit/burst', '50').set('ledger/log-level', 'loud').set('x', '1');
     expect(await list()).toEqual({
       settings: [
         {
@@ -274,7 +274,7 @@ describe('live settings', () => {
           ...{ defaultValue: '300', value: '50', isSet: true, ignoredValue: null },
         },
         {
-          ...{ key: 'order/log-level', description: 'The least severe lines.', service: 'order' },
+          ...{ key: 'ledger/log-level', description: 'The least severe lines.', service: 'ledger' },
           ...{ type: 'choice', minimum: null, maximum: null, choices: ['debug', 'info'] },
           ...{ defaultValue: 'info', value: 'info', isSet: true, ignoredValue: 'loud' },
         },
@@ -306,7 +306,7 @@ describe('live settings', () => {
     for (const [key, value, message] of [
       ['gateway/rate-limit/burst', '0', 'Must be a whole number from 1 to 1000.'],
       ['gateway/rate-limit/burst', 'many', 'Must be a whole number from 1 to 1000.'],
-      ['order/log-level', 'loud', 'Must be one of debug, info.'],
+      ['ledger/log-level', 'loud', 'Must be one of debug, info.'],
     ] as const) {
       expect(await put(key, value), value).toMatchObject({
         status: 422,
@@ -321,7 +321,7 @@ describe('live settings', () => {
   });
 
   test('are no others, whatever their key looks like', async () => {
-    for (const key of ['x', 'order', 'order/log-level/', '../x', '__proto__', 'a b']) {
+    for (const key of ['x', 'ledger', 'ledger/log-level/', '../x', '__proto__', 'a b']) {
       const expected = { status: 404, body: { reason: 'SETTING_NOT_FOUND' } };
       expect(await put(key, '1'), key).toMatchObject(expected);
       expect(await bff.call('DELETE', path(key), operator), key).toMatchObject(expected);

@@ -36,7 +36,7 @@ export class DeliveryHistoryResponse {
 }
 
 export class ServiceHistoryResponse {
-  @ApiProperty({ example: 'order' })
+  @ApiProperty({ example: 'user' })
   readonly name!: string;
 
   @ApiProperty(series('Calls or requests a second that ended, over all instances.'))

@@ -72,15 +72,15 @@ export class ServiceResponse {
   })
   readonly delivery!: DeliveryResponse | null;
 
-  @ApiProperty({ type: [String], example: ['order'], description: 'The services that it calls.' })
+  @ApiProperty({ type: [String], example: ['user'], description: 'The services that it calls.' })
   readonly calls!: string[];
 
-  @ApiProperty({ type: [String], example: ['trellis.order.v1'], description: 'The topics of its events.' })
+  @ApiProperty({ type: [String], example: ['trellis.user.v1'], description: 'The topics of its events.' })
   readonly publishes!: string[];
 
   @ApiProperty({
     type: [String],
-    example: ['trellis.customer.v1'],
+    example: ['trellis.user.v1'],
     description: 'The topics whose events it handles.',
   })
   readonly consumes!: string[];

@@ -6,10 +6,8 @@ import { InstanceDirectory } from './instance-directory';
 import { KnownSettings } from './known-settings';
 import { ListDeadLetters } from './list-dead-letters';
 import { LoadHistory } from './load-history';
-import { LoadOrderTrace } from './load-order-trace';
 import { LoadSystem } from './load-system';
 import { ManageSettings } from './manage-settings';
-import { OrderTracesController } from './order-traces.controller';
 import { ServiceDirectory } from './service-directory';
 import { SettingsController } from './settings.controller';
 import { SystemController } from './system.controller';
@@ -17,9 +15,9 @@ import { SystemController } from './system.controller';
 @Module({
   // No client of its own: which services there are to ask, the registry says.
   imports: [GrpcClientModule.forFeature([])],
-  controllers: [SystemController, DeadLettersController, OrderTracesController, SettingsController],
+  controllers: [SystemController, DeadLettersController, SettingsController],
   providers: [
-    ...[LoadSystem, LoadHistory, LoadOrderTrace, ListDeadLetters, ManageSettings],
+    ...[LoadSystem, LoadHistory, ListDeadLetters, ManageSettings],
     ...[ServiceDirectory, InstanceDirectory, InstanceCalls, KnownSettings],
   ],
 })

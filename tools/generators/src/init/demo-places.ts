@@ -2,14 +2,16 @@
 export const demoServices = ['order', 'customer'];
 
 /** The resources of the API that only the demo has, by the names in their paths. */
-export const demoResources = ['orders', 'products'];
+export const demoResources = ['orders', 'products', 'system/orders'];
 
 /** Everything else that is there for the demo alone. */
 export const demoPlaces = [
   'apps/bff/src/http/money.dto.ts',
+  'apps/bff/src/order-traces',
   'apps/bff/src/orders',
   'apps/bff/src/products',
   'apps/bff/test/order-stream.int.spec.ts',
+  'apps/bff/test/order-trace.int.spec.ts',
   'apps/bff/test/orders.int.spec.ts',
   'apps/bff/test/stand-in-shop.ts',
   'apps/web/src/home/credit-card.tsx',
