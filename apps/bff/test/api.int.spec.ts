@@ -66,6 +66,7 @@ describe('users and sessions', () => {
     ]) {
       expect(cookie).toContain(part);
     }
+    expect(answer.headers.getSetCookie()[1]).toBe('trellis_session=1; Max-Age=3600; Path=/; SameSite=Strict');
     expect(cookie).not.toContain('Secure');
     expect(JSON.stringify(answer.body)).not.toContain('first');
   });
@@ -98,10 +99,9 @@ describe('users and sessions', () => {
   });
 
   test('without a cookie there is nothing to refresh', async () => {
-    expect(await bff.call('POST', '/api/v1/sessions/refresh')).toMatchObject({
-      status: 401,
-      body: { reason: 'REFRESH_TOKEN_MISSING' },
-    });
+    const answer = await bff.call('POST', '/api/v1/sessions/refresh');
+    expect(answer).toMatchObject({ status: 401, body: { reason: 'REFRESH_TOKEN_MISSING' } });
+    expect(answer.headers.get('set-cookie')).toContain('trellis_session=;');
   });
 
   test.each([
@@ -110,6 +110,7 @@ describe('users and sessions', () => {
   ])('another site may not use the cookie (%s: %s)', async (name, value) => {
     const headers = { cookie: 'trellis_refresh=x', [name]: value };
     for (const [method, path] of [
+      ['POST', '/api/v1/sessions'],
       ['POST', '/api/v1/sessions/refresh'],
       ['DELETE', '/api/v1/sessions/current'],
     ] as const) {
@@ -125,6 +126,7 @@ describe('users and sessions', () => {
       const answer = await bff.call('DELETE', '/api/v1/sessions/current', { headers, token: ada });
       expect(answer.status).toBe(204);
       expect(answer.headers.get('set-cookie')).toContain('trellis_refresh=;');
+      expect(answer.headers.get('set-cookie')).toContain('trellis_session=;');
     }
   });
 });

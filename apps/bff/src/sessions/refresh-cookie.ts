@@ -6,8 +6,13 @@ import { BffConfiguration } from '../bff.configuration';
 const name = 'trellis_refresh';
 /** The only calls that need it. */
 const path = '/api/v1/sessions';
+/** Lives and ends with the token, holds nothing of it, and can be read by the page. */
+const mark = 'trellis_session';
 
-/** The refresh token's place in the browser: a cookie that scripts cannot read and other sites cannot send. */
+/**
+ * The refresh token's place in the browser: a cookie that scripts cannot read and other sites cannot send. A second cookie
+ * marks that there is one, so that the page asks for a session only where it may have one.
+ */
 @Injectable()
 export class RefreshCookie {
   constructor(private readonly configuration: BffConfiguration) {}
@@ -19,14 +24,20 @@ export class RefreshCookie {
 
   write(request: FastifyRequest, reply: FastifyReply, token: string, maxAgeSeconds: number): void {
     void reply.setCookie(name, token, { ...this.attributes(request), maxAge: maxAgeSeconds });
+    void reply.setCookie(mark, '1', { ...this.markAttributes(request), maxAge: maxAgeSeconds });
   }
 
   clear(request: FastifyRequest, reply: FastifyReply): void {
     void reply.clearCookie(name, this.attributes(request));
+    void reply.clearCookie(mark, this.markAttributes(request));
   }
 
   private attributes(request: FastifyRequest) {
     return { path, httpOnly: true, sameSite: 'strict', secure: this.isSecure(request) } as const;
+  }
+
+  private markAttributes(request: FastifyRequest) {
+    return { path: '/', sameSite: 'strict', secure: this.isSecure(request) } as const;
   }
 
   private isSecure({ headers, protocol }: FastifyRequest): boolean {

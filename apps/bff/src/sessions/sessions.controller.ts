@@ -59,7 +59,11 @@ export class SessionsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionResponse> {
     const refreshToken = this.cookie.read(request);
-    if (refreshToken === undefined) throw new RefreshTokenMissing();
+    if (refreshToken === undefined) {
+      // A mark without its token would have the page ask again each time.
+      this.cookie.clear(request, reply);
+      throw new RefreshTokenMissing();
+    }
     try {
       const { tokens } = await this.users.refreshSession({ refreshToken });
       return this.handOut(tokens, request, reply);
