@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -81,6 +82,7 @@ export async function startGateway(
   await mkdir(path.join(webRoot, 'assets'));
   await writeFile(path.join(webRoot, 'index.html'), page);
   await writeFile(path.join(webRoot, 'assets', 'main-4f2a.js'), 'export {};');
+  await writeFile(path.join(webRoot, 'assets', 'main-4f2a.js.gz'), gzipSync('export {};'));
   await writeFile(path.join(webRoot, '.secret'), 'hidden');
 
   const registry = new SettableRegistry();

@@ -27,6 +27,18 @@ test('a file whose name has its hash is kept for ever', async () => {
   expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
 });
 
+test('a file that the build has compressed is sent so to who takes it', async () => {
+  const asked = (encoding: string) =>
+    gateway.call('/assets/main-4f2a.js', { headers: { 'accept-encoding': encoding } });
+  const compressed = await asked('gzip');
+  expect(compressed.headers.get('content-encoding')).toBe('gzip');
+  expect(compressed.headers.get('content-type')).toContain('javascript');
+  expect(compressed.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+  expect(compressed.headers.get('vary')).toBe('accept-encoding');
+  expect(await compressed.text()).toBe('export {};');
+  expect((await asked('identity')).headers.get('content-encoding')).toBeNull();
+});
+
 test('what the browser has already is not sent again', async () => {
   const etag = (await gateway.call('/')).headers.get('etag') ?? '';
   expect(etag).not.toBe('');
@@ -74,8 +86,20 @@ test('the API’s own root is nothing, in its own form', async () => {
 test('every answer keeps a browser from being used against its user', async () => {
   for (const path of ['/', '/api/v1/home', '/healthz']) {
     const { headers } = await gateway.call(path);
-    expect(headers.get('content-security-policy')).toContain("default-src 'self'");
-    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect(directivesOf(headers.get('content-security-policy'))).toEqual({
+      'default-src': "'none'",
+      'script-src': "'self'",
+      'style-src': "'self'",
+      'img-src': "'self'",
+      'font-src': "'self'",
+      'connect-src': "'self'",
+      'manifest-src': "'self'",
+      'base-uri': "'none'",
+      'form-action': "'self'",
+      'frame-ancestors': "'none'",
+      'require-trusted-types-for': "'script'",
+      'trusted-types': "'none'",
+    });
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('x-frame-options')).toBe('DENY');
     expect(headers.get('referrer-policy')).toBe('no-referrer');
@@ -88,6 +112,11 @@ test('every answer keeps a browser from being used against its user', async () =
     expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
   }
 });
+
+function directivesOf(policy: string | null): Record<string, string> {
+  const directives = (policy ?? '').split(';').map((directive) => directive.trim().split(/ (.*)/));
+  return Object.fromEntries(directives.map(([name = '', values = '']) => [name, values]));
+}
 
 test('its health is asked without a token, and says when it is going', async () => {
   expect(await (await gateway.call('/healthz')).json()).toEqual({ status: 'ok' });

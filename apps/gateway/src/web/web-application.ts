@@ -33,6 +33,8 @@ export class WebApplication {
       root: this.root,
       serve: false,
       cacheControl: false,
+      // The build writes files of text compressed as well.
+      preCompressed: true,
       setHeaders: (reply, file) =>
         void reply.header('cache-control', cacheControlOf(path.relative(this.root, file))),
     });
