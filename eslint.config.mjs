@@ -97,6 +97,7 @@ export default tseslint.config(
       'reports/**',
       'libs/*/test/fixture/generated/**',
       'libs/contracts/src/generated/**',
+      'apps/web/src/api/generated/**',
       'apps/*/src/infrastructure/prisma/**',
     ],
   },
@@ -237,7 +238,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['apps/web/**/*.{ts,tsx}'],
+    files: ['apps/web/src/**/*.{ts,tsx}'],
     rules: {
       'no-restricted-imports': [
         'error',
@@ -248,6 +249,11 @@ export default tseslint.config(
   {
     files: ['**/*.mjs', '**/*.config.ts'],
     languageOptions: { globals: nodeGlobals() },
+  },
+  {
+    // Served as it is.
+    files: ['apps/web/public/**/*.js'],
+    languageOptions: { globals: { document: 'readonly', localStorage: 'readonly' } },
   },
   {
     // Command lines speak on the console.

@@ -1,9 +1,12 @@
-// Writes libs/contracts/src/generated from proto/. With --check it writes nothing and fails when they have drifted apart.
-// --proto and --output name other folders than the workspace's own.
+// Writes libs/contracts/src/generated from proto/, and apps/web/src/api/generated from apps/bff/openapi.json. With --check
+// it writes nothing and fails when they have drifted apart. --proto and --output, --openapi and --web-client name other
+// places than the workspace's own.
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CompilerFailedError } from './src/contracts.errors.ts';
 import { findContractDrift, generateContracts } from './src/generate-contracts.ts';
+import { findWebClientDrift, generateWebClient } from './src/generate-web-client.ts';
+import type { DriftedFile } from './src/generated-drift.ts';
 
 const workspaceRoot = resolve(import.meta.dirname, '../..');
 const { values } = parseArgs({
@@ -11,23 +14,30 @@ const { values } = parseArgs({
     check: { type: 'boolean', default: false },
     proto: { type: 'string', default: join(workspaceRoot, 'proto') },
     output: { type: 'string', default: join(workspaceRoot, 'libs/contracts/src/generated') },
+    openapi: { type: 'string', default: join(workspaceRoot, 'apps/bff/openapi.json') },
+    'web-client': { type: 'string', default: join(workspaceRoot, 'apps/web/src/api/generated') },
   },
 });
 
 try {
-  const folders = [workspaceRoot, resolve(values.proto), resolve(values.output)] as const;
+  const contracts = [workspaceRoot, resolve(values.proto), resolve(values.output)] as const;
+  const webClient = [resolve(values.openapi), resolve(values['web-client'])] as const;
   if (!values.check) {
-    generateContracts(...folders);
+    generateContracts(...contracts);
+    await generateWebClient(...webClient);
   } else {
-    const drift = findContractDrift(...folders);
-    for (const { path, problem } of drift) console.error(`${problem}: ${path}`);
-    if (drift.length > 0) {
-      console.error('The generated code has drifted from proto/. Run: npm run generate');
-      process.exitCode = 1;
-    }
+    report(findContractDrift(...contracts), 'proto/');
+    report(await findWebClientDrift(...webClient), 'apps/bff/openapi.json');
   }
 } catch (error) {
   if (!(error instanceof CompilerFailedError)) throw error;
   console.error(error.message);
+  process.exitCode = 1;
+}
+
+function report(drift: readonly DriftedFile[], source: string): void {
+  for (const { path, problem } of drift) console.error(`${problem}: ${path}`);
+  if (drift.length === 0) return;
+  console.error(`The generated code has drifted from ${source}. Run: npm run generate`);
   process.exitCode = 1;
 }

@@ -1,8 +1,8 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { DriftedFile } from './generated-drift.ts';
-import { filesIn, findDrift } from './generated-drift.ts';
+import { filesIn, findDrift, mendDrift } from './generated-drift.ts';
 import { hardenGenerated } from './harden-generated.ts';
 import { runBuf } from './run-buf.ts';
 
@@ -15,17 +15,7 @@ const onlyForGenerators = /^(?:(?!google\/|grpc\/)\w+\/options\/|google\/protobu
  * @throws CompilerFailedError with the compiler's own words when it does not
  */
 export function generateContracts(workspaceRoot: string, protoFolder: string, outputFolder: string): void {
-  withFreshCode(workspaceRoot, protoFolder, (freshFolder) => {
-    for (const { path, problem } of findDrift(outputFolder, freshFolder)) {
-      const target = join(outputFolder, path);
-      if (problem === 'surplus') {
-        rmSync(target);
-      } else {
-        mkdirSync(dirname(target), { recursive: true });
-        copyFileSync(join(freshFolder, path), target);
-      }
-    }
-  });
+  withFreshCode(workspaceRoot, protoFolder, (freshFolder) => mendDrift(outputFolder, freshFolder));
 }
 
 /**

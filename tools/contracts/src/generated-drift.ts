@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
 
 /** A file that differs between two folders. */
 export interface DriftedFile {
@@ -18,6 +18,19 @@ export function findDrift(committedFolder: string, freshFolder: string): Drifted
     const same = readFileSync(join(committedFolder, path)).equals(readFileSync(join(freshFolder, path)));
     return same ? [] : [{ path, problem: 'differs' }];
   });
+}
+
+/** Makes the first folder as the second is: writes what differs, removes what is left over. */
+export function mendDrift(committedFolder: string, freshFolder: string): void {
+  for (const { path, problem } of findDrift(committedFolder, freshFolder)) {
+    const target = join(committedFolder, path);
+    if (problem === 'surplus') {
+      rmSync(target);
+    } else {
+      mkdirSync(dirname(target), { recursive: true });
+      copyFileSync(join(freshFolder, path), target);
+    }
+  }
 }
 
 /** The files under a folder, relative to it, with forward slashes. None when the folder does not exist. */

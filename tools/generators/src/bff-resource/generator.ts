@@ -5,6 +5,7 @@ import { nameWords } from '../names/name-words.ts';
 import { refuseTakenResource, refuseTakenSchemas } from '../names/refuse-taken.ts';
 import { serviceNames, type ServiceNames } from '../names/service-names.ts';
 import { singularOf } from '../names/words.ts';
+import { updateWebClient } from '../openapi/update-web-client.ts';
 import { renderLists } from '../owned/owned-files.ts';
 import { serviceContract, type ServiceContract } from '../proto/service-contract.ts';
 import { formatChanges } from '../tree/format-changes.ts';
@@ -37,6 +38,7 @@ export default async function bffResourceGenerator(tree: Tree, options: BffResou
   refuseOtherShape(contract, names);
   refuseTakenSchemas(tree, names, byHand);
   addResource(tree, names);
+  await updateWebClient(tree);
   renderLists(tree);
   await formatChanges(tree);
   logger.info(

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { generateFiles, readJson, type Tree } from '@nx/devkit';
 import type { ServiceNames } from '../names/service-names.ts';
 
-const file = 'apps/bff/openapi.json';
+export const openApiFile = 'apps/bff/openapi.json';
 /** Rendered here, read, and gone again before anything is written. */
 const scratch = '.openapi-addition';
 
@@ -16,7 +16,7 @@ export function addOpenApiPaths(tree: Tree, names: ServiceNames): void {
   generateFiles(tree, join(import.meta.dirname, 'files'), scratch, names);
   const addition = readJson<OpenApiDocument>(tree, `${scratch}/addition.json`);
   tree.delete(scratch);
-  const document = readJson<OpenApiDocument>(tree, file);
+  const document = readJson<OpenApiDocument>(tree, openApiFile);
   write(tree, document, {
     paths: { ...document.paths, ...addition.paths },
     schemas: { ...document.components.schemas, ...addition.components.schemas },
@@ -25,7 +25,7 @@ export function addOpenApiPaths(tree: Tree, names: ServiceNames): void {
 
 /** Takes the calls below `/api/v1/<entities>` out of the document, and the schemas that only they used. */
 export function removeOpenApiPaths(tree: Tree, { entities }: { readonly entities: string }): void {
-  const document = readJson<OpenApiDocument>(tree, file);
+  const document = readJson<OpenApiDocument>(tree, openApiFile);
   const url = `/api/v1/${entities}`;
   const isOwn = (path: string) => path === url || path.startsWith(`${url}/`);
   const paths = Object.entries(document.paths).filter(([path]) => !isOwn(path));
@@ -37,7 +37,7 @@ export function removeOpenApiPaths(tree: Tree, { entities }: { readonly entities
 
 /** Leaves a schema some of its properties, by name, and takes out the schemas that only the others used. */
 export function keepProperties(tree: Tree, name: string, kept: readonly string[]): void {
-  const document = readJson<OpenApiDocument>(tree, file);
+  const document = readJson<OpenApiDocument>(tree, openApiFile);
   const { [name]: before, ...others } = document.components.schemas;
   const { properties, required, ...rest } = before as ObjectSchema;
   const isKept = (property: string) => kept.includes(property);
@@ -85,7 +85,7 @@ function write(
 ): void {
   const components = { ...document.components, schemas: byName(schemas) };
   // On one line: Prettier would keep an object open that is.
-  tree.write(file, JSON.stringify({ ...document, paths: byName(paths), components }));
+  tree.write(openApiFile, JSON.stringify({ ...document, paths: byName(paths), components }));
 }
 
 function byName(entries: Readonly<Record<string, object>>): Record<string, object> {

@@ -4,6 +4,7 @@ import { GenerationRefused } from '../generator.errors.ts';
 import { existingService } from '../names/existing-service.ts';
 import { serviceNames, type ServiceNames } from '../names/service-names.ts';
 import { removeOpenApiPaths } from '../openapi/openapi-document.ts';
+import { updateWebClient } from '../openapi/update-web-client.ts';
 import { renderLists } from '../owned/owned-files.ts';
 import { removeServiceFiles } from '../service/service-files.ts';
 import { formatChanges } from '../tree/format-changes.ts';
@@ -34,6 +35,7 @@ export default async function removeServiceGenerator(
   updateContracts(tree);
   forgetPackage(tree, names.package);
   removeOpenApiPaths(tree, names);
+  await updateWebClient(tree);
   renderLists(tree);
   await formatChanges(tree);
   logger.info(

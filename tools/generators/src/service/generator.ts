@@ -3,6 +3,7 @@ import { addResource } from '../bff-resource/resource-files.ts';
 import { acceptPackage, updateContracts } from '../contracts/update-contracts.ts';
 import { refuseTaken } from '../names/refuse-taken.ts';
 import { serviceNames, type ServiceOptions } from '../names/service-names.ts';
+import { updateWebClient } from '../openapi/update-web-client.ts';
 import { renderOwnedFilesOf, renderLists } from '../owned/owned-files.ts';
 import { formatChanges } from '../tree/format-changes.ts';
 import { addServiceFiles } from './service-files.ts';
@@ -26,6 +27,7 @@ export default async function serviceGenerator(
   addServiceFiles(tree, names);
   if (resource) addResource(tree, names);
   updateContracts(tree);
+  await updateWebClient(tree);
   acceptPackage(tree, names.package);
   renderOwnedFilesOf(tree, names.name);
   renderLists(tree);
