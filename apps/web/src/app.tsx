@@ -1,10 +1,11 @@
-import { BrowserRouter, Link, Route, Routes } from 'react-router';
-import { ScreenContext, screens } from './screens';
-import { RegisterPage, SignedInOnly, SignedOutOnly, SignInPage } from './session';
-import { Shell } from './shell';
-import { Page } from './ui';
+import { lazy, Suspense } from 'react';
+import { BrowserRouter, Route, Routes } from 'react-router';
+import { loadSignedIn } from './load-signed-in';
+import { RegisterPage, Restoring, SignedInOnly, SignedOutOnly, SignInPage } from './session';
 
-/** The map of the site. */
+const SignedIn = lazy(async () => ({ default: (await loadSignedIn()).SignedIn }));
+
+/** The map of the site: what is for visitors, and what is behind signing in. */
 export function App() {
   return (
     <BrowserRouter>
@@ -13,33 +14,17 @@ export function App() {
           <Route path="/sign-in" element={<SignInPage />} />
           <Route path="/register" element={<RegisterPage />} />
         </Route>
-        <Route element={<SignedInShell />}>
-          {screens.map(({ path, page }) => (
-            <Route key={path} path={path} element={page} />
-          ))}
-          <Route path="*" element={<NotFoundPage />} />
-        </Route>
+        <Route
+          path="*"
+          element={
+            <SignedInOnly>
+              <Suspense fallback={<Restoring />}>
+                <SignedIn />
+              </Suspense>
+            </SignedInOnly>
+          }
+        />
       </Routes>
     </BrowserRouter>
-  );
-}
-
-function SignedInShell() {
-  return (
-    <SignedInOnly>
-      <ScreenContext>
-        <Shell />
-      </ScreenContext>
-    </SignedInOnly>
-  );
-}
-
-function NotFoundPage() {
-  return (
-    <Page title="Page not found">
-      <p>
-        There is nothing at this address. <Link to="/">Go home</Link>
-      </p>
-    </Page>
   );
 }

@@ -3,6 +3,8 @@ import { ApiClient, type TokenSource } from './api-client';
 import type { Fetch } from './http';
 import { ApiProblem, ConnectionError, SignedOutError } from './problem';
 
+const ada = { email: 'ada@example.com', password: 'correct horse battery', displayName: 'Ada' };
+
 const json = (status: number, body: unknown) => new Response(JSON.stringify(body), { status });
 
 function tokens(): TokenSource {
@@ -18,18 +20,39 @@ describe('ApiClient', () => {
     const fetch = vi.fn<Fetch>(async () => json(201, { id: 'o-1' }));
     const client = new ApiClient(tokens(), fetch);
 
-    await expect(client.post('/api/v1/things', { items: [] }, { 'idempotency-key': 'k' })).resolves.toEqual({
+    await expect(client.post('/api/v1/users', { body: ada })).resolves.toEqual({
       id: 'o-1',
     });
 
     const [path, init] = fetch.mock.calls[0]!;
-    expect(path).toBe('/api/v1/things');
-    expect(init).toMatchObject({ method: 'POST', body: '{"items":[]}' });
+    expect(path).toBe('/api/v1/users');
+    expect(init).toMatchObject({ method: 'POST', body: JSON.stringify(ada) });
     expect(init.headers).toMatchObject({
       authorization: 'Bearer old',
       'content-type': 'application/json',
-      'idempotency-key': 'k',
+      traceparent: expect.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/),
     });
+  });
+
+  it('puts parameters and the query into the address', async () => {
+    const fetch = vi.fn<Fetch>(async () => json(200, {}));
+    const client = new ApiClient(tokens(), fetch);
+
+    await client.get('/api/v1/system/dead-letters', { query: { pageSize: 5 } });
+    await client.post('/api/v1/system/dead-letters/{service}/{id}/redrive', {
+      path: { service: 'user', id: 'd 1' },
+    });
+
+    expect(fetch.mock.calls.map(([path, init]) => [init.method, path])).toEqual([
+      ['GET', '/api/v1/system/dead-letters?pageSize=5'],
+      ['POST', '/api/v1/system/dead-letters/user/d%201/redrive'],
+    ]);
+  });
+
+  it('reads an answer without a body as undefined', async () => {
+    const client = new ApiClient(tokens(), async () => new Response(null, { status: 204 }));
+
+    await expect(client.delete('/api/v1/sessions/current')).resolves.toBeUndefined();
   });
 
   it('renews a refused token and sends the same request once more', async () => {
@@ -37,13 +60,12 @@ describe('ApiClient', () => {
     fetch.mockImplementationOnce(async () => json(401, {}));
     const source = tokens();
 
-    await new ApiClient(source, fetch).post('/api/v1/things', { items: [] }, { 'idempotency-key': 'k' });
+    await new ApiClient(source, fetch).post('/api/v1/users', { body: ada });
 
     expect(source.renew).toHaveBeenCalledExactlyOnceWith('old');
     expect(sentTokens(fetch)).toEqual(['Bearer old', 'Bearer new']);
     const [first, second] = fetch.mock.calls.map(([, init]) => init);
     expect(second!.body).toBe(first!.body);
-    expect(second!.headers).toMatchObject({ 'idempotency-key': 'k' });
   });
 
   it('gives up when the new token is refused as well', async () => {
@@ -56,7 +78,7 @@ describe('ApiClient', () => {
   it('does not send a request again for any other refusal', async () => {
     const fetch = vi.fn<Fetch>(async () => json(403, { detail: 'Not yours.' }));
 
-    await expect(new ApiClient(tokens(), fetch).get('/x')).rejects.toThrow('Not yours.');
+    await expect(new ApiClient(tokens(), fetch).get('/api/v1/home')).rejects.toThrow('Not yours.');
     expect(fetch).toHaveBeenCalledTimes(1);
   });
 
@@ -64,19 +86,19 @@ describe('ApiClient', () => {
     const fetch = vi.fn<Fetch>();
     const source = { ...tokens(), accessToken: () => Promise.reject(new SignedOutError()) };
 
-    await expect(new ApiClient(source, fetch).get('/x')).rejects.toBeInstanceOf(SignedOutError);
+    await expect(new ApiClient(source, fetch).get('/api/v1/home')).rejects.toBeInstanceOf(SignedOutError);
     expect(fetch).not.toHaveBeenCalled();
   });
 
   it('tells a lost connection and an unreadable body from an answer', async () => {
     const lost = new ApiClient(tokens(), () => Promise.reject(new TypeError('Failed to fetch')));
-    await expect(lost.get('/x')).rejects.toBeInstanceOf(ConnectionError);
+    await expect(lost.get('/api/v1/home')).rejects.toBeInstanceOf(ConnectionError);
 
     const cutOff = new ApiClient(tokens(), async () => new Response('{"id":'));
-    await expect(cutOff.get('/x')).rejects.toBeInstanceOf(ConnectionError);
+    await expect(cutOff.get('/api/v1/home')).rejects.toBeInstanceOf(ConnectionError);
 
     const refused = new ApiClient(tokens(), async () => json(500, {}));
-    await expect(refused.get('/x')).rejects.toBeInstanceOf(ApiProblem);
+    await expect(refused.get('/api/v1/home')).rejects.toBeInstanceOf(ApiProblem);
   });
 
   it("passes on the caller's own abort unchanged", async () => {
@@ -87,6 +109,6 @@ describe('ApiClient', () => {
       return json(200, {});
     });
 
-    await expect(client.get('/x', given.signal)).rejects.toThrow('left the page');
+    await expect(client.get('/api/v1/home', { signal: given.signal })).rejects.toThrow('left the page');
   });
 });

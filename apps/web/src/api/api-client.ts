@@ -1,4 +1,13 @@
 import { browserFetch, readJson, sendRequest, type Fetch, type HttpRequest } from './http';
+import {
+  addressOf,
+  headersOf,
+  type AnswerOf,
+  type AnyInput,
+  type InputArguments,
+  type Method,
+  type PathOf,
+} from './operation';
 import { ApiProblem } from './problem';
 
 /** Where access tokens come from. Both calls throw `SignedOutError` when there is no session to draw on. */
@@ -10,8 +19,11 @@ export interface TokenSource {
 }
 
 /**
- * Calls the API as the signed-in user. A call refused with 401 gets a new token and is sent once more; that is
- * safe for any method, because a refused request was never carried out.
+ * Calls the API as the signed-in user, by the addresses and types of its document. A call refused with 401 gets a new
+ * token and is sent once more; that is safe for any method, because a refused request was never carried out.
+ *
+ * Every call throws {@link ApiProblem} for an answer that is not success, `ConnectionError` when no answer came, and
+ * `SignedOutError` when the session is over.
  */
 export class ApiClient {
   constructor(
@@ -19,31 +31,50 @@ export class ApiClient {
     private readonly fetch: Fetch = browserFetch,
   ) {}
 
-  get<T>(path: string, signal?: AbortSignal): Promise<T> {
-    return this.json<T>(path, { signal });
+  get<P extends PathOf<'get'>>(path: P, ...input: InputArguments<'get', P>): Promise<AnswerOf<'get', P>> {
+    return this.call('get', path, input[0]);
   }
 
-  post<T>(path: string, body?: unknown, headers?: Record<string, string>): Promise<T> {
-    return this.json<T>(path, { method: 'POST', body, headers });
+  post<P extends PathOf<'post'>>(path: P, ...input: InputArguments<'post', P>): Promise<AnswerOf<'post', P>> {
+    return this.call('post', path, input[0]);
   }
 
-  /** The response itself, for bodies that are read as they come. */
-  async open(path: string, request: HttpRequest = {}): Promise<Response> {
+  put<P extends PathOf<'put'>>(path: P, ...input: InputArguments<'put', P>): Promise<AnswerOf<'put', P>> {
+    return this.call('put', path, input[0]);
+  }
+
+  delete<P extends PathOf<'delete'>>(
+    path: P,
+    ...input: InputArguments<'delete', P>
+  ): Promise<AnswerOf<'delete', P>> {
+    return this.call('delete', path, input[0]);
+  }
+
+  /** Opens a body that is read as it comes, and may stay open for as long as the session lasts. */
+  stream<P extends PathOf<'get'>>(path: P, ...input: InputArguments<'get', P>): Promise<Response> {
+    const { signal, ...given }: AnyInput = input[0] ?? {};
+    const headers = { accept: 'text/event-stream', ...headersOf(given) };
+    return this.open(addressOf(path, given), { headers, signal, timeoutMs: Infinity });
+  }
+
+  private async call<T>(method: Method, path: string, input: AnyInput = {}): Promise<T> {
+    const { body, signal } = input;
+    const request = { method, body, signal, headers: headersOf(input) };
+    return readJson<T>(await this.open(addressOf(path, input), request), signal);
+  }
+
+  private async open(address: string, request: HttpRequest): Promise<Response> {
     const token = await this.tokens.accessToken();
     try {
-      return await this.send(path, request, token);
+      return await this.send(address, request, token);
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.status !== 401) throw error;
-      return this.send(path, request, await this.tokens.renew(token));
+      return this.send(address, request, await this.tokens.renew(token));
     }
   }
 
-  private async json<T>(path: string, request: HttpRequest): Promise<T> {
-    return readJson<T>(await this.open(path, request), request.signal);
-  }
-
-  private send(path: string, request: HttpRequest, token: string): Promise<Response> {
+  private send(address: string, request: HttpRequest, token: string): Promise<Response> {
     const headers = { ...request.headers, authorization: `Bearer ${token}` };
-    return sendRequest(this.fetch, path, { ...request, headers });
+    return sendRequest(this.fetch, address, { ...request, headers });
   }
 }

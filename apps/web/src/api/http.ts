@@ -1,14 +1,16 @@
+import type { Method } from './operation';
 import { ConnectionError, readProblem } from './problem';
+import { newTraceparent } from './trace-context';
 
 export type Fetch = (input: string, init: RequestInit) => Promise<Response>;
 
 export interface HttpRequest {
-  /** Default GET. */
-  method?: 'GET' | 'POST' | 'DELETE';
+  /** Default `get`. */
+  method?: Method;
   /** Sent as JSON; without it the request has no body. */
   body?: unknown;
   headers?: Record<string, string>;
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Time allowed for the whole exchange, body included. Default 15 000; `Infinity` for streams. */
   timeoutMs?: number;
   /** Lets the request finish, cookies included, when the page is left meanwhile. Default false. */
@@ -19,14 +21,18 @@ export interface HttpRequest {
 export const browserFetch: Fetch = (input, init) => fetch(input, init);
 
 /**
- * Sends a request and gives its response when the status says success.
+ * Sends a request, as the root of a trace, and gives its response when the status says success.
  * @throws {ApiProblem} for any other status
  * @throws {ConnectionError} when no answer came in time
  * @throws the reason of `signal` when the caller gave up
  */
 export async function sendRequest(fetch: Fetch, path: string, request: HttpRequest = {}): Promise<Response> {
-  const { method = 'GET', body, timeoutMs = 15_000, keepalive = false } = request;
-  const headers: Record<string, string> = { accept: 'application/json', ...request.headers };
+  const { method = 'get', body, timeoutMs = 15_000, keepalive = false } = request;
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    traceparent: newTraceparent(),
+    ...request.headers,
+  };
   if (body !== undefined) headers['content-type'] = 'application/json';
 
   const signals = [
@@ -34,7 +40,7 @@ export async function sendRequest(fetch: Fetch, path: string, request: HttpReque
     ...(Number.isFinite(timeoutMs) ? [AbortSignal.timeout(timeoutMs)] : []),
   ];
   const init: RequestInit = {
-    method,
+    method: method.toUpperCase(),
     headers,
     cache: 'no-store',
     keepalive,

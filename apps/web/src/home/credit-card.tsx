@@ -1,5 +1,5 @@
 import { formatMoney } from '../money';
-import { Card, Meter, Notice } from '../ui';
+import { Card, Loading, Meter, Notice, Skeleton } from '../ui';
 import { partState, type Home } from './home';
 
 export function CreditCard({ home }: { home: Home }) {
@@ -21,7 +21,7 @@ function Credit({ creditLimit, availableCredit }: NonNullable<Home['customer']>)
   const limit = formatMoney(creditLimit);
   const available = formatMoney(availableCredit);
   return (
-    <>
+    <div className="credit">
       <p className="figure" aria-live="polite">
         {available} <span className="muted">available</span>
       </p>
@@ -31,7 +31,19 @@ function Credit({ creditLimit, availableCredit }: NonNullable<Home['customer']>)
         greatest={creditLimit.amountMinor}
         text={`${available} of ${limit}`}
       />
-      <p className="muted">of {limit} in all</p>
-    </>
+      <p className="muted small">of {limit} in all. Orders set credit aside; cancelled ones give it back.</p>
+    </div>
+  );
+}
+
+/** The shape of the card while it is on its way. */
+export function CreditLoading() {
+  return (
+    <Card title="Your credit">
+      <Loading what="your credit">
+        <Skeleton width="60%" height="2.5rem" />
+        <Skeleton height="1.5rem" />
+      </Loading>
+    </Card>
   );
 }

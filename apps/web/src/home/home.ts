@@ -1,19 +1,9 @@
-import type { Money } from '../money';
-import type { Order } from '../orders';
+import type { Schemas } from '../api';
 
 /** The parts that home is made of. */
-export type HomePart = 'user' | 'customer' | 'orders';
+export type HomePart = Home['unavailable'][number];
 
-export interface Home {
-  user: { id: string; email: string; displayName: string } | null;
-  customer: { id: string; creditLimit: Money; availableCredit: Money } | null;
-  /** The latest ones, newest first. */
-  orders: Order[];
-  /** Parts that could not be read this time: null or empty above. */
-  unavailable: string[];
-  /** Parts that are not there yet but will be in a moment. */
-  pending: string[];
-}
+export type Home = Schemas['HomeResponse'];
 
 export type PartState = 'ready' | 'pending' | 'unavailable';
 

@@ -29,8 +29,8 @@ function follow(connections: Connection[]) {
   const delaysMs: number[] = [];
   const states: string[] = [];
   const stream = new EventStream({
-    open: async (headers, signal) => {
-      sentIds.push(headers['last-event-id']);
+    open: async (lastEventId, signal) => {
+      sentIds.push(lastEventId);
       const connect = connections.shift();
       if (connect) return connect(signal);
       leaving.abort();

@@ -5,8 +5,8 @@ import { EventStreamParser, type StreamEvent } from './event-stream-parser';
 export type EventStreamState = 'connecting' | 'open' | 'waiting' | 'closed';
 
 export interface EventStreamOptions {
-  /** Opens the stream; must throw for a status that is not success. */
-  open: (headers: Record<string, string>, signal: AbortSignal) => Promise<Response>;
+  /** Opens the stream, from after an event where one is named; must throw for a status that is not success. */
+  open: (lastEventId: string | undefined, signal: AbortSignal) => Promise<Response>;
   onEvent: (event: StreamEvent) => void;
   /** `isResumed` is false when events may have been missed since the last connection. */
   onOpen?: (isResumed: boolean) => void;
@@ -75,9 +75,8 @@ export class EventStream {
     };
     try {
       restartTimer();
-      const headers: Record<string, string> = { accept: 'text/event-stream' };
-      if (this.lastEventId !== '') headers['last-event-id'] = this.lastEventId;
-      const response = await this.options.open(headers, AbortSignal.any([signal, lost.signal]));
+      const connected = AbortSignal.any([signal, lost.signal]);
+      const response = await this.options.open(this.lastEventId || undefined, connected);
       if (response.status === 204 || !response.body) return false;
       this.setState('open');
       stableTimer = setTimeout(() => (this.failures = 0), this.options.stableAfterMs ?? 5_000);

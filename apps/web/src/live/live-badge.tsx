@@ -1,7 +1,18 @@
-import { useLiveState } from './live-orders';
+import { useConnection, type Connection } from './connection';
 
-/** A small sign of whether order changes appear by themselves. */
+const words: Record<Connection, string> = {
+  live: 'Live',
+  connecting: 'Connecting…',
+  reconnecting: 'Reconnecting…',
+  offline: 'Offline',
+};
+
+/** A small sign of whether changes appear by themselves. */
 export function LiveBadge() {
-  const isLive = useLiveState() === 'open';
-  return <span className={isLive ? 'live live-on' : 'live'}>{isLive ? 'Live' : 'Connecting…'}</span>;
+  const connection = useConnection();
+  return (
+    <span className={connection === 'live' ? 'live live-on' : 'live'}>
+      <span className="live-text">{words[connection]}</span>
+    </span>
+  );
 }

@@ -1,7 +1,9 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
-import { orderKeys, publishOrder, refreshLists, type Order } from '../orders';
+import { createContext, useContext, useEffect, useEffectEvent, useState, type ReactNode } from 'react';
+import { useLocation } from 'react-router';
+import { orderKeys, orderNews, publishOrder, refreshLists, type Order } from '../orders';
 import { useApi } from '../session';
+import { useToast } from '../ui';
 import { EventStream, type EventStreamState } from './event-stream';
 import type { StreamEvent } from './event-stream-parser';
 import { Repeated } from './repeated';
@@ -18,13 +20,24 @@ export function LiveOrders({ children }: { children: ReactNode }) {
   const api = useApi();
   const queryClient = useQueryClient();
   const [state, setState] = useState<EventStreamState>('connecting');
+  const toast = useToast();
+  const { pathname } = useLocation();
+
+  const show = useEffectEvent((order: Order) => {
+    const known = queryClient.getQueryData<Order>(orderKeys.order(order.id));
+    publishOrder(queryClient, order);
+    // Its own page shows it where the eye is.
+    const news = pathname.endsWith(order.id) ? undefined : orderNews(known, order);
+    if (news) toast(news);
+  });
 
   useEffect(() => {
     const stopped = new AbortController();
     // Credit is released by another service a moment after a cancellation is told, hence the second reading.
     const refresh = new Repeated(() => void refreshLists(queryClient), [100, 1_500]);
     const stream = new EventStream({
-      open: (headers, signal) => api.open('/api/v1/orders/stream', { headers, signal, timeoutMs: Infinity }),
+      open: (lastEventId, signal) =>
+        api.stream('/api/v1/orders/stream', { header: { 'Last-Event-ID': lastEventId }, signal }),
       onState: setState,
       onOpen: (isResumed) => {
         if (!isResumed)
@@ -32,7 +45,7 @@ export function LiveOrders({ children }: { children: ReactNode }) {
       },
       onEvent: (event) => {
         if (event.type !== 'order') return;
-        applyOrder(queryClient, event);
+        apply(queryClient, event, show);
         refresh.start();
       },
     });
@@ -47,9 +60,9 @@ export function LiveOrders({ children }: { children: ReactNode }) {
 }
 
 /** An event that cannot be read must not stop the stream: the orders are read anew instead. */
-function applyOrder(queryClient: QueryClient, event: StreamEvent): void {
+function apply(queryClient: QueryClient, event: StreamEvent, show: (order: Order) => void): void {
   try {
-    publishOrder(queryClient, JSON.parse(event.data) as Order);
+    show(JSON.parse(event.data) as Order);
   } catch {
     void queryClient.invalidateQueries({ queryKey: orderKeys.orders });
   }

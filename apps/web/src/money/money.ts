@@ -1,9 +1,7 @@
-/** An amount in the currency's smallest unit: cents for EUR, yen for JPY. */
-export interface Money {
-  currencyCode: string;
-  /** An integer within ±(2^53−1). */
-  amountMinor: number;
-}
+import type { Schemas } from '../api';
+
+/** An amount in the currency's smallest unit, cents for EUR and yen for JPY: an integer within ±(2^53−1). */
+export type Money = Schemas['MoneyResponse'];
 
 /**
  * Writes an amount as people write it, with as many decimals as its currency has.

@@ -1,30 +1,21 @@
-import { useState } from 'react';
-import { Button, Problem } from '../ui';
-import { useCancelOrder } from './order-queries';
+import { Button, Confirm } from '../ui';
 
 /** Asks once before it cancels. */
-export function CancelOrder({ orderId }: { orderId: string }) {
-  const [isAsking, setIsAsking] = useState(false);
-  const cancel = useCancelOrder(orderId);
-
-  if (!isAsking) {
-    return (
-      <div className="actions">
-        <Button kind="quiet" onClick={() => setIsAsking(true)}>
-          Cancel this order
-        </Button>
-      </div>
-    );
-  }
+export function CancelOrder({ isPending, onCancel }: { isPending: boolean; onCancel: () => void }) {
   return (
-    <div role="group" aria-label="Cancel this order" className="actions">
-      <Button kind="danger" isBusy={cancel.isPending} onClick={() => cancel.mutate()} autoFocus>
-        Yes, cancel it
-      </Button>
-      <Button kind="quiet" onClick={() => setIsAsking(false)}>
-        Keep it
-      </Button>
-      {cancel.isError && <Problem error={cancel.error} />}
-    </div>
+    <Confirm
+      trigger={
+        <Button kind="quiet" isBusy={isPending}>
+          Cancel order
+        </Button>
+      }
+      title="Cancel this order?"
+      confirmLabel="Cancel order"
+      keepLabel="Keep order"
+      onConfirm={onCancel}
+    >
+      Nothing will be sent, and the credit set aside for it returns to you. A cancelled order cannot be taken
+      up again.
+    </Confirm>
   );
 }

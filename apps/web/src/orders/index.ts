@@ -3,5 +3,7 @@ export { noteOrder, publishOrder, refreshLists } from './order-cache';
 export { OrderHistoryPage } from './order-history-page';
 export { orderKeys } from './order-keys';
 export { OrderList } from './order-list';
+export { OrderListLoading } from './order-list-loading';
+export { orderNews } from './order-news';
 export { OrderPage } from './order-page';
 export { usePlaceOrder } from './order-queries';

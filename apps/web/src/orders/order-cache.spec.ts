@@ -12,6 +12,7 @@ function order(id: string, status: OrderStatus): Order {
     status,
     total,
     lines: [],
+    rejectionReason: null,
     placedAt: '2026-01-01T00:00:00Z',
     updatedAt: '2026-01-01T00:00:00Z',
   };

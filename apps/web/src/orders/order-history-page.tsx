@@ -1,6 +1,8 @@
 import { Link } from 'react-router';
-import { Button, Card, Loading, Page, Problem } from '../ui';
+import { PatternPicture } from '../art';
+import { Button, buttonClass, Card, Empty, Page, Problem } from '../ui';
 import { OrderList } from './order-list';
+import { OrderListLoading } from './order-list-loading';
 import { useOrderHistory } from './order-queries';
 
 export function OrderHistoryPage() {
@@ -8,13 +10,25 @@ export function OrderHistoryPage() {
   const orders = history.data?.pages.flatMap((page) => page.orders);
 
   return (
-    <Page title="Orders">
-      {history.isPending && <Loading what="your orders" />}
+    <Page title="Orders" subtitle="All that you have ordered, the latest first.">
       {history.isError && <Problem error={history.error} onRetry={() => void history.refetch()} />}
+      {history.isPending && (
+        <Card>
+          <OrderListLoading rows={6} />
+        </Card>
+      )}
       {orders?.length === 0 && (
-        <p>
-          You have not ordered anything yet. <Link to="/products">See the products</Link>
-        </p>
+        <Card>
+          <Empty
+            title="Nothing ordered yet"
+            picture={<PatternPicture name="empty-bed" columns={4} rows={4} />}
+          >
+            <p>What you order appears here, and stays up to date while you watch.</p>
+            <Link to="/products" className={buttonClass()}>
+              See the products
+            </Link>
+          </Empty>
+        </Card>
       )}
       {orders && orders.length > 0 && (
         <Card>

@@ -1,19 +1,24 @@
 import { Link } from 'react-router';
+import { PatternPicture } from '../art';
 import { formatMoney } from '../money';
 import { DateTime } from '../ui';
 import type { Order } from './order';
 import { OrderStatusBadge } from './order-status';
+import { describeOrder } from './order-words';
 
 /** Orders as a list of links, in the order given. */
-export function OrderList({ orders }: { orders: Order[] }) {
+export function OrderList({ orders }: { orders: readonly Order[] }) {
   return (
     <ul className="rows">
       {orders.map((order) => (
         <li key={order.id}>
-          <Link to={`/orders/${order.id}`} className="row">
+          <Link to={`/orders/${order.id}`} className="row row-order">
+            <span className="thumb">
+              <PatternPicture name={order.lines[0]?.productId ?? order.id} columns={2} rows={2} />
+            </span>
             <span className="row-main">
-              <span className="row-title">{summarise(order)}</span>
-              <span className="muted">
+              <span className="row-title">{describeOrder(order)}</span>
+              <span className="muted small">
                 <DateTime iso={order.placedAt} />
               </span>
             </span>
@@ -24,11 +29,4 @@ export function OrderList({ orders }: { orders: Order[] }) {
       ))}
     </ul>
   );
-}
-
-function summarise({ lines }: Order): string {
-  const [first, ...others] = lines;
-  if (!first) return 'Order';
-  const name = first.quantity > 1 ? `${first.quantity} × ${first.productName}` : first.productName;
-  return others.length === 0 ? name : `${name} and ${others.length} more`;
 }

@@ -1,25 +1,30 @@
 import { Link, useParams } from 'react-router';
 import { ApiProblem } from '../api';
-import { formatMoney } from '../money';
-import { Card, DateTime, Loading, Page, Problem } from '../ui';
+import { buttonClass, Card, DateTime, Empty, Loading, Page, Problem, Skeleton } from '../ui';
 import { CancelOrder } from './cancel-order';
 import { isCancellable, type Order } from './order';
-import { useOrder } from './order-queries';
+import { OrderLines } from './order-lines';
+import { useCancelOrder, useOrder } from './order-queries';
 import { OrderStatusBanner } from './order-status';
 
 export function OrderPage() {
   const { orderId = '' } = useParams();
   const order = useOrder(orderId);
 
-  if (order.data) return <OrderDetail order={order.data} />;
-  if (order.isPending) return <Loading what="the order" />;
+  if (order.data) return <OrderDetail key={orderId} order={order.data} />;
+  if (order.isPending) return <OrderLoading />;
   const isMissing = order.error instanceof ApiProblem && [400, 404].includes(order.error.status);
   return (
     <Page title="Order">
       {isMissing ? (
-        <p>
-          There is no such order among yours. <Link to="/orders">See all your orders</Link>
-        </p>
+        <Card>
+          <Empty title="There is no such order among yours">
+            <p>Its address may be incomplete, or it belongs to someone else.</p>
+            <Link to="/orders" className={buttonClass({ kind: 'quiet' })}>
+              See all your orders
+            </Link>
+          </Empty>
+        </Card>
       ) : (
         <Problem error={order.error} onRetry={() => void order.refetch()} />
       )}
@@ -28,47 +33,37 @@ export function OrderPage() {
 }
 
 function OrderDetail({ order }: { order: Order }) {
+  const cancel = useCancelOrder(order.id);
+  // Shown as cancelled at once: a refusal brings back what was, and says why.
+  const shown: Order = cancel.isPending ? { ...order, status: 'CANCELLED' } : order;
   return (
-    <Page title="Order" subtitle={<DateTime iso={order.placedAt} />}>
-      <OrderStatusBanner order={order} />
+    <Page
+      title="Order"
+      subtitle={
+        <>
+          Placed <DateTime iso={order.placedAt} />
+        </>
+      }
+      action={
+        isCancellable(order) && <CancelOrder isPending={cancel.isPending} onCancel={() => cancel.mutate()} />
+      }
+    >
+      {cancel.isError && <Problem error={cancel.error} />}
+      <OrderStatusBanner order={shown} />
       <Card>
-        <table className="lines">
-          <caption className="visually-hidden">What was ordered</caption>
-          <thead>
-            <tr>
-              <th scope="col">Product</th>
-              <th scope="col" className="number">
-                Quantity
-              </th>
-              <th scope="col" className="number">
-                Total
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {order.lines.map((line) => (
-              <tr key={line.productId}>
-                <th scope="row">
-                  {line.productName}
-                  <span className="muted small"> {formatMoney(line.unitPrice)} each</span>
-                </th>
-                <td className="number">{line.quantity}</td>
-                <td className="number">{formatMoney(line.lineTotal)}</td>
-              </tr>
-            ))}
-          </tbody>
-          <tfoot>
-            <tr>
-              <th scope="row" colSpan={2}>
-                Total
-              </th>
-              <td className="number">{formatMoney(order.total)}</td>
-            </tr>
-          </tfoot>
-        </table>
+        <OrderLines order={order} />
       </Card>
       <p className="muted small">Order number {order.id}</p>
-      {isCancellable(order) && <CancelOrder orderId={order.id} />}
     </Page>
+  );
+}
+
+function OrderLoading() {
+  return (
+    <Loading what="the order">
+      <Skeleton width="9rem" height="2.5rem" />
+      <Skeleton height="5.5rem" />
+      <Skeleton height="14rem" />
+    </Loading>
   );
 }

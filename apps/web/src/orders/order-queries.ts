@@ -17,7 +17,7 @@ export function useOrder(orderId: string) {
   return useQuery({
     queryKey: key,
     queryFn: async ({ signal }) => {
-      const order = await api.get<Order>(`/api/v1/orders/${encodeURIComponent(orderId)}`, signal);
+      const order = await api.get('/api/v1/orders/{id}', { path: { id: orderId }, signal });
       return laterOf(queryClient.getQueryData<Order>(key), order);
     },
     refetchInterval: (query) => (query.state.data?.status === 'PENDING' ? pendingPollMs : false),
@@ -30,9 +30,8 @@ export function useOrderHistory(pageSize = 20) {
   return useInfiniteQuery({
     queryKey: orderKeys.orderHistory,
     queryFn: async ({ pageParam, signal }): Promise<OrderPage> => {
-      const query = new URLSearchParams({ pageSize: String(pageSize) });
-      if (pageParam) query.set('pageToken', pageParam);
-      const page = await api.get<OrderPage>(`/api/v1/orders?${query}`, signal);
+      const query = { pageSize, pageToken: pageParam || undefined };
+      const page = await api.get('/api/v1/orders', { query, signal });
       return { ...page, orders: page.orders.map((order) => noteOrder(queryClient, order)) };
     },
     initialPageParam: '',
@@ -47,7 +46,7 @@ export function usePlaceOrder() {
   const [attempt] = useState(() => new OrderAttempt());
   return useMutation({
     mutationFn: (items: OrderItem[]) =>
-      api.post<Order>('/api/v1/orders', { items }, { 'idempotency-key': attempt.keyFor(items) }),
+      api.post('/api/v1/orders', { body: { items }, header: { 'Idempotency-Key': attempt.keyFor(items) } }),
     retry: shouldRetryAttempt,
     retryDelay: retryDelayMs,
     onSuccess: (order) => {
@@ -66,7 +65,7 @@ export function useCancelOrder(orderId: string) {
   const api = useApi();
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: () => api.post<Order>(`/api/v1/orders/${encodeURIComponent(orderId)}/cancel`),
+    mutationFn: () => api.post('/api/v1/orders/{id}/cancel', { path: { id: orderId } }),
     onSuccess: (order) => {
       publishOrder(queryClient, order);
       void refreshLists(queryClient);

@@ -1,37 +1,9 @@
-import type { Money } from '../money';
+import type { Schemas } from '../api';
 
-export type OrderStatus = 'PENDING' | 'APPROVED' | 'REJECTED' | 'CANCELLED';
-
-export interface OrderLine {
-  productId: string;
-  productName: string;
-  unitPrice: Money;
-  quantity: number;
-  lineTotal: Money;
-}
-
-export interface Order {
-  id: string;
-  status: OrderStatus;
-  total: Money;
-  lines: OrderLine[];
-  /** Only of a rejected order. */
-  rejectionReason?: string | null;
-  /** ISO 8601. */
-  placedAt: string;
-  updatedAt: string;
-}
-
-export interface OrderPage {
-  orders: Order[];
-  /** Absent or empty on the last page. */
-  nextPageToken?: string | null;
-}
-
-export interface OrderItem {
-  productId: string;
-  quantity: number;
-}
+export type Order = Schemas['OrderResponse'];
+export type OrderStatus = Order['status'];
+export type OrderItem = Schemas['OrderItemRequest'];
+export type OrderPage = Schemas['OrderListResponse'];
 
 /** How far along its life a status is. An order never goes back. */
 const stage: Record<OrderStatus, number> = { PENDING: 0, APPROVED: 1, REJECTED: 1, CANCELLED: 2 };

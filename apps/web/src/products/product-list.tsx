@@ -1,5 +1,5 @@
+import { PatternPicture } from '../art';
 import { formatMoney } from '../money';
-import { Card } from '../ui';
 import type { Basket } from './basket';
 import type { Product } from './product';
 import { QuantityField } from './quantity-field';
@@ -14,29 +14,30 @@ interface ProductListProps {
 
 export function ProductList({ products, basket, errors, onChange }: ProductListProps) {
   return (
-    <Card>
-      <ul className="rows">
-        {products.map(({ id, name, price }) => (
-          <li key={id} className="row row-product">
-            <span className="row-main">
-              <span className="row-title">{name}</span>
-              <span className="muted">{formatMoney(price)}</span>
-              {errors[id] && (
-                <span id={`error-${id}`} className="field-error">
-                  {errors[id]}
-                </span>
-              )}
-            </span>
-            <QuantityField
-              productName={name}
-              quantity={basket[id] ?? 0}
-              error={errors[id]}
-              errorId={`error-${id}`}
-              onChange={(quantity) => onChange(id, quantity)}
-            />
-          </li>
-        ))}
-      </ul>
-    </Card>
+    <ul className="products">
+      {products.map(({ id, name, price }) => (
+        <li key={id} className={basket[id] ? 'product product-chosen' : 'product'}>
+          <div className="product-picture">
+            <PatternPicture name={id} />
+          </div>
+          <div className="product-text">
+            <h2>{name}</h2>
+            <p className="muted amount">{formatMoney(price)}</p>
+          </div>
+          <QuantityField
+            productName={name}
+            quantity={basket[id] ?? 0}
+            error={errors[id]}
+            errorId={`error-${id}`}
+            onChange={(quantity) => onChange(id, quantity)}
+          />
+          {errors[id] && (
+            <p id={`error-${id}`} className="field-error">
+              {errors[id]}
+            </p>
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }

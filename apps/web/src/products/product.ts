@@ -1,7 +1,3 @@
-import type { Money } from '../money';
+import type { Schemas } from '../api';
 
-export interface Product {
-  id: string;
-  name: string;
-  price: Money;
-}
+export type Product = Schemas['ProductResponse'];

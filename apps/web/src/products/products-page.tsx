@@ -3,26 +3,32 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { usePlaceOrder } from '../orders';
 import { useApi } from '../session';
-import { Loading, Page, Problem } from '../ui';
+import { Card, Empty, Page, Problem } from '../ui';
 import { toItems, withQuantity, type Basket } from './basket';
 import { orderProblem } from './order-problem';
 import { OrderSummary } from './order-summary';
 import type { Product } from './product';
 import { ProductList } from './product-list';
+import { ProductsLoading } from './products-loading';
 
 export function ProductsPage() {
   const api = useApi();
   const products = useQuery({
     queryKey: ['products'],
-    queryFn: async ({ signal }) =>
-      (await api.get<{ products: Product[] }>('/api/v1/products', signal)).products,
+    queryFn: async ({ signal }) => (await api.get('/api/v1/products', { signal })).products,
     staleTime: 60_000,
   });
   return (
     <Page title="Products" subtitle="Choose what you need. Your credit is checked when you order.">
-      {products.isPending && <Loading what="the products" />}
+      {products.isPending && <ProductsLoading />}
       {products.isError && <Problem error={products.error} onRetry={() => void products.refetch()} />}
-      {products.data?.length === 0 && <p>There is nothing to order at the moment.</p>}
+      {products.data?.length === 0 && (
+        <Card>
+          <Empty title="The shelves are empty">
+            <p>There is nothing to order at the moment.</p>
+          </Empty>
+        </Card>
+      )}
       {products.data && products.data.length > 0 && <OrderForm products={products.data} />}
     </Page>
   );
@@ -53,7 +59,13 @@ function OrderForm({ products }: { products: Product[] }) {
         products={products}
         basket={basket}
         isPlacing={placeOrder.isPending}
-        isTakingLong={placeOrder.failureCount > 0 && placeOrder.isPending}
+        delay={
+          placeOrder.isPaused
+            ? 'offline'
+            : placeOrder.failureCount > 0 && placeOrder.isPending
+              ? 'slow'
+              : undefined
+        }
         problem={problem.message}
       />
     </form>

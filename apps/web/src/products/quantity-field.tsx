@@ -1,3 +1,4 @@
+import { Icon } from '../ui';
 import { greatestQuantity } from './basket';
 
 interface QuantityFieldProps {
@@ -17,7 +18,7 @@ export function QuantityField({ productName, quantity, error, errorId, onChange 
         disabled={quantity === 0}
         onClick={() => onChange(quantity - 1)}
       >
-        −
+        <Icon name="minus" />
       </button>
       <input
         type="number"
@@ -37,7 +38,7 @@ export function QuantityField({ productName, quantity, error, errorId, onChange 
         disabled={quantity === greatestQuantity}
         onClick={() => onChange(quantity + 1)}
       >
-        +
+        <Icon name="plus" />
       </button>
     </div>
   );

@@ -1,7 +1,10 @@
-import { useState, type SubmitEvent } from 'react';
+import { Form } from '@base-ui/react/form';
+import { useState } from 'react';
 import { Link, useLocation } from 'react-router';
-import { ApiProblem } from '../api';
-import { Button, CentredCard, Field, Notice } from '../ui';
+import { ApiProblem, requestLimits } from '../api';
+import { Button, EntryPage, Field, Notice } from '../ui';
+import { accountChecks } from './credentials';
+import type { Account } from './session-calls';
 import { useSession } from './session-context';
 import { useSubmission } from './use-submission';
 
@@ -11,69 +14,58 @@ export function RegisterPage() {
   const [isRegistered, setIsRegistered] = useState(false);
   const { isRunning, problem, submit } = useSubmission(['displayName', 'email', 'password']);
 
-  function onSubmit(event: SubmitEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const account = {
-      displayName: String(form.get('displayName')),
-      email: String(form.get('email')),
-      password: String(form.get('password')),
-    };
-    void submit(async () => {
-      await session.register(account).catch(blameEmailWhenTaken);
+  function register({ displayName, email, password }: Account): Promise<void> {
+    return submit(async () => {
+      await session.register({ displayName, email, password }).catch(blameEmailWhenTaken);
       setIsRegistered(true);
-      await session.signIn(account);
+      await session.signIn({ email, password });
     });
   }
 
   if (isRegistered && !isRunning) {
     return (
-      <CentredCard title="Your account is ready">
+      <EntryPage title="Your account is ready">
         <Notice tone="good">We could not sign you in right away.</Notice>
         <Link to="/sign-in" state={location.state}>
           Sign in
         </Link>
-      </CentredCard>
+      </EntryPage>
     );
   }
   return (
-    <CentredCard title="Create an account">
-      <form onSubmit={onSubmit} className="form">
+    <EntryPage title="Create an account" subtitle="A name, an address and a password are all it takes.">
+      <Form<Account & Record<string, unknown>>
+        className="form"
+        errors={problem.fields}
+        onFormSubmit={(account) => void register(account)}
+      >
         {problem.message && <Notice tone="bad">{problem.message}</Notice>}
         <Field
-          label="Name"
+          label="Display name"
           name="displayName"
           autoComplete="name"
-          required
-          error={problem.fields.displayName}
+          check={accountChecks.displayName}
         />
-        <Field
-          label="Email"
-          name="email"
-          type="email"
-          autoComplete="username"
-          required
-          error={problem.fields.email}
-        />
+        <Field label="Email" name="email" type="email" autoComplete="username" check={accountChecks.email} />
         <Field
           label="Password"
           name="password"
           type="password"
           autoComplete="new-password"
-          required
-          error={problem.fields.password}
+          hint={`At least ${requestLimits.RegisterUserRequest.password.minLength} characters.`}
+          check={accountChecks.password}
         />
-        <Button type="submit" isBusy={isRunning}>
+        <Button type="submit" isBusy={isRunning} isWide>
           Create account
         </Button>
-      </form>
+      </Form>
       <p className="muted">
         Already have one?{' '}
         <Link to="/sign-in" state={location.state}>
           Sign in
         </Link>
       </p>
-    </CentredCard>
+    </EntryPage>
   );
 }
 

@@ -1,13 +1,8 @@
-import { ApiProblem, readJson, sendRequest, type Fetch } from '../api';
+import { ApiProblem, readJson, sendRequest, type Fetch, type Schemas } from '../api';
 
-export interface Credentials {
-  email: string;
-  password: string;
-}
+export type Credentials = Schemas['CreateSessionRequest'];
 
-export interface Account extends Credentials {
-  displayName: string;
-}
+export type Account = Schemas['RegisterUserRequest'];
 
 /** Leave to call the API until a moment, in milliseconds since the epoch. */
 export interface Grant {
@@ -20,7 +15,7 @@ export class SessionCalls {
   constructor(private readonly fetch: Fetch) {}
 
   async register(account: Account): Promise<void> {
-    await sendRequest(this.fetch, '/api/v1/users', { method: 'POST', body: account });
+    await sendRequest(this.fetch, '/api/v1/users', { method: 'post', body: account });
   }
 
   /**
@@ -30,11 +25,11 @@ export class SessionCalls {
   async obtainGrant(nowMs: number, credentials?: Credentials): Promise<Grant> {
     const path = credentials ? '/api/v1/sessions' : '/api/v1/sessions/refresh';
     const response = await sendRequest(this.fetch, path, {
-      method: 'POST',
+      method: 'post',
       body: credentials,
       keepalive: true,
     });
-    const { accessToken, expiresIn } = await readJson<{ accessToken: string; expiresIn: number }>(response);
+    const { accessToken, expiresIn } = await readJson<Schemas['SessionResponse']>(response);
     return { accessToken, expiresAtMs: nowMs + expiresIn * 1000 };
   }
 
@@ -42,7 +37,7 @@ export class SessionCalls {
   async endCurrent(accessToken: string): Promise<void> {
     const headers = { authorization: `Bearer ${accessToken}` };
     try {
-      await sendRequest(this.fetch, '/api/v1/sessions/current', { method: 'DELETE', headers });
+      await sendRequest(this.fetch, '/api/v1/sessions/current', { method: 'delete', headers });
     } catch (error) {
       const isGone = error instanceof ApiProblem && (error.status === 401 || error.status === 404);
       if (!isGone) throw error;

@@ -28,6 +28,12 @@ export function useApi(): ApiClient {
   return useServices().api;
 }
 
+/** Whether the signed-in user may see what is for operators. The server decides by itself what they may do. */
+export function useIsOperator(): boolean {
+  const state = useSessionState();
+  return state.status === 'signed-in' && state.isOperator;
+}
+
 /** The session's state; the component renders again when it changes. */
 export function useSessionState(): SessionState {
   const session = useSession();

@@ -18,7 +18,7 @@ describe('restoring a session', () => {
 
     await session.restore();
 
-    expect(session.state()).toEqual({ status: 'signed-in', number: 1 });
+    expect(session.state()).toEqual({ status: 'signed-in', number: 1, isOperator: false });
     await expect(session.accessToken()).resolves.toBe('refreshed-1');
   });
 
@@ -28,8 +28,18 @@ describe('restoring a session', () => {
 
     await session.restore();
 
-    expect(session.state()).toEqual({ status: 'signed-out' });
+    expect(session.state()).toEqual({ status: 'signed-out', hasExpired: false });
     expect(onChanged).not.toHaveBeenCalled();
+  });
+
+  it('asks for none where there can be none', async () => {
+    const server = new FakeSessionServer();
+    const session = new Session({ fetch: server.fetch, mayHaveSession: () => false });
+
+    await session.restore();
+
+    expect(session.state()).toEqual({ status: 'signed-out', hasExpired: false });
+    expect(server.fetch).not.toHaveBeenCalled();
   });
 
   it('does not sign anyone out because the server is down', async () => {
@@ -80,7 +90,7 @@ describe('access tokens', () => {
     server.hasSession = false;
 
     await expect(session.renew('refreshed-1')).rejects.toBeInstanceOf(SignedOutError);
-    expect(session.state()).toEqual({ status: 'signed-out' });
+    expect(session.state()).toEqual({ status: 'signed-out', hasExpired: true });
   });
 
   it('outlive a refresh that could not be sent', async () => {
@@ -100,7 +110,7 @@ describe('signing in and out', () => {
     await session.signOut();
     await session.signIn({ email: 'b@example.com', password: 'right' });
 
-    expect(session.state()).toEqual({ status: 'signed-in', number: 2 });
+    expect(session.state()).toEqual({ status: 'signed-in', number: 2, isOperator: false });
     expect(onChanged).toHaveBeenCalledTimes(3);
   });
 
@@ -112,7 +122,7 @@ describe('signing in and out', () => {
     await expect(session.signIn({ email: 'a@example.com', password: 'wrong' })).rejects.toBeInstanceOf(
       ApiProblem,
     );
-    expect(session.state()).toEqual({ status: 'signed-out' });
+    expect(session.state()).toEqual({ status: 'signed-out', hasExpired: false });
   });
 
   it('never overlaps with a refresh, which would use one cookie twice', async () => {
@@ -139,6 +149,6 @@ describe('signing in and out', () => {
     server.signOutStatus = 401;
 
     await session.signOut();
-    expect(session.state()).toEqual({ status: 'signed-out' });
+    expect(session.state()).toEqual({ status: 'signed-out', hasExpired: false });
   });
 });

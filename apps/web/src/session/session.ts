@@ -1,18 +1,24 @@
 import { ApiProblem, browserFetch, SignedOutError, type Fetch, type TokenSource } from '../api';
 import { inTurn, type Exclusively } from './exclusively';
 import { SessionCalls, type Account, type Credentials, type Grant } from './session-calls';
+import { isOperatorToken } from './token-role';
 
-/** `unreachable`: whether there is a session could not be found out. `number` tells sessions apart. */
+/**
+ * `unreachable`: whether there is a session could not be found out. `hasExpired`: it ended by itself, while it was in use.
+ * `number` tells sessions apart.
+ */
 export type SessionState =
   | { status: 'restoring' }
-  | { status: 'signed-out' }
+  | { status: 'signed-out'; hasExpired: boolean }
   | { status: 'unreachable' }
-  | { status: 'signed-in'; number: number };
+  | { status: 'signed-in'; number: number; isOperator: boolean };
 
 export interface SessionOptions {
   fetch?: Fetch;
   /** Guards every call that changes the refresh cookie. Default: in turn within this tab. */
   exclusively?: Exclusively;
+  /** Whether it is worth asking for a session. Default always. */
+  mayHaveSession?: () => boolean;
   /** Called when the user, not a token's end, starts or ends a session here. */
   onChanged?: () => void;
   /** Milliseconds since the epoch. */
@@ -35,12 +41,14 @@ export class Session implements TokenSource {
   private readonly listeners = new Set<() => void>();
   private readonly calls: SessionCalls;
   private readonly exclusively: Exclusively;
+  private readonly mayHaveSession: () => boolean;
   private readonly onChanged: () => void;
   private readonly now: () => number;
 
   constructor(options: SessionOptions = {}) {
     this.calls = new SessionCalls(options.fetch ?? browserFetch);
     this.exclusively = options.exclusively ?? inTurn();
+    this.mayHaveSession = options.mayHaveSession ?? (() => true);
     this.onChanged = options.onChanged ?? (() => undefined);
     this.now = options.now ?? Date.now;
   }
@@ -55,6 +63,7 @@ export class Session implements TokenSource {
 
   /** Takes up the session that the cookie stands for, if any. Never throws; the outcome is the state. */
   async restore(): Promise<void> {
+    if (!this.mayHaveSession()) return this.end({ hasExpired: false });
     this.grant = undefined;
     this.become({ status: 'restoring' });
     try {
@@ -83,7 +92,7 @@ export class Session implements TokenSource {
       throw error;
     });
     if (token !== undefined) await this.exclusively(() => this.calls.endCurrent(token));
-    this.end();
+    this.end({ hasExpired: false });
     this.onChanged();
   }
 
@@ -106,7 +115,7 @@ export class Session implements TokenSource {
     })
       .catch((error: unknown) => {
         if (!(error instanceof ApiProblem) || ![400, 401, 403].includes(error.status)) throw error;
-        this.end();
+        this.end({ hasExpired: this.current.status === 'signed-in' });
         throw new SignedOutError();
       })
       .finally(() => (this.refreshing = undefined));
@@ -123,12 +132,13 @@ export class Session implements TokenSource {
   }
 
   private begin(): void {
-    this.become({ status: 'signed-in', number: ++this.sessionsSoFar });
+    const isOperator = isOperatorToken(this.grant?.accessToken ?? '');
+    this.become({ status: 'signed-in', number: ++this.sessionsSoFar, isOperator });
   }
 
-  private end(): void {
+  private end({ hasExpired }: { hasExpired: boolean }): void {
     this.grant = undefined;
-    this.become({ status: 'signed-out' });
+    this.become({ status: 'signed-out', hasExpired });
   }
 
   private become(state: SessionState): void {

@@ -1,53 +1,52 @@
-import type { SubmitEvent } from 'react';
+import { Form } from '@base-ui/react/form';
 import { Link, useLocation } from 'react-router';
 import { ApiProblem } from '../api';
-import { Button, CentredCard, Field, Notice } from '../ui';
-import { useSession } from './session-context';
+import { Button, EntryPage, Field, Notice } from '../ui';
+import { signInChecks } from './credentials';
+import type { Credentials } from './session-calls';
+import { useSession, useSessionState } from './session-context';
 import { useSubmission } from './use-submission';
 
 export function SignInPage() {
   const session = useSession();
+  const state = useSessionState();
   const location = useLocation();
   const { isRunning, problem, submit } = useSubmission(['email', 'password']);
-
-  function onSubmit(event: SubmitEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const credentials = { email: String(form.get('email')), password: String(form.get('password')) };
-    void submit(() => session.signIn(credentials).catch(explainRefusal));
-  }
+  const hasExpired = state.status === 'signed-out' && state.hasExpired;
 
   return (
-    <CentredCard title="Sign in">
-      <form onSubmit={onSubmit} className="form">
-        {problem.message && <Notice tone="bad">{problem.message}</Notice>}
-        <Field
-          label="Email"
-          name="email"
-          type="email"
-          autoComplete="username"
-          required
-          error={problem.fields.email}
-        />
+    <EntryPage title="Welcome back" tabTitle="Sign in" subtitle="Sign in to go on.">
+      <Form<Credentials & Record<string, unknown>>
+        className="form"
+        errors={problem.fields}
+        onFormSubmit={({ email, password }) =>
+          void submit(() => session.signIn({ email, password }).catch(explainRefusal))
+        }
+      >
+        {problem.message ? (
+          <Notice tone="bad">{problem.message}</Notice>
+        ) : (
+          hasExpired && <Notice tone="wait">Your session has ended. Please sign in again.</Notice>
+        )}
+        <Field label="Email" name="email" type="email" autoComplete="username" check={signInChecks.email} />
         <Field
           label="Password"
           name="password"
           type="password"
           autoComplete="current-password"
-          required
-          error={problem.fields.password}
+          check={signInChecks.password}
         />
-        <Button type="submit" isBusy={isRunning}>
+        <Button type="submit" isBusy={isRunning} isWide>
           Sign in
         </Button>
-      </form>
+      </Form>
       <p className="muted">
         New here?{' '}
         <Link to="/register" state={location.state}>
           Create an account
         </Link>
       </p>
-    </CentredCard>
+    </EntryPage>
   );
 }
 

@@ -1,8 +1,9 @@
+/** The mark and the name. */
 export function Brand() {
   return (
     <span className="brand">
-      <img src="/favicon.svg" alt="" width={28} height={28} />
-      Trellis
+      <img src="/favicon.svg" alt="" width={30} height={30} />
+      <span className="brand-name">Trellis</span>
     </span>
   );
 }

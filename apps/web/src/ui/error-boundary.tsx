@@ -1,6 +1,6 @@
 import { Component, type ReactNode } from 'react';
 import { Button } from './button';
-import { CentredCard } from './centred-card';
+import { EntryPage } from './entry-page';
 
 /** What is left when a component throws: a way back instead of a blank page. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, { hasFailed: boolean }> {
@@ -13,10 +13,9 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { hasFaile
   override render(): ReactNode {
     if (!this.state.hasFailed) return this.props.children;
     return (
-      <CentredCard title="Something went wrong">
-        <p>This page could not be shown.</p>
+      <EntryPage title="Something went wrong" subtitle="This page could not be shown.">
         <Button onClick={() => window.location.assign('/')}>Start again</Button>
-      </CentredCard>
+      </EntryPage>
     );
   }
 }

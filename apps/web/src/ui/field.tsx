@@ -1,28 +1,30 @@
-import { useId, type InputHTMLAttributes } from 'react';
+import { Field as BaseField } from '@base-ui/react/field';
+import type { InputHTMLAttributes } from 'react';
 
-interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
+interface FieldProps extends Pick<
+  InputHTMLAttributes<HTMLInputElement>,
+  'type' | 'autoComplete' | 'inputMode' | 'autoFocus' | 'defaultValue'
+> {
+  name: string;
   label: string;
-  error?: string | undefined;
+  hint?: string;
+  /** What is wrong with a value; undefined when nothing is. Asked when the field is left and when the form is sent. */
+  check?: (value: string) => string | undefined;
 }
 
-/** A labelled input. Its error stands right below it and is read out with it. */
-export function Field({ label, error, ...input }: FieldProps) {
-  const id = useId();
-  const errorId = `${id}-error`;
+/** A labelled input of a `Form`. What is wrong with it, by its own check or by the form's `errors`, stands below it. */
+export function Field({ name, label, hint, check, ...input }: FieldProps) {
   return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <input
-        {...input}
-        id={id}
-        aria-invalid={error !== undefined}
-        aria-describedby={error ? errorId : undefined}
-      />
-      {error && (
-        <p id={errorId} role="alert" className="field-error">
-          {error}
-        </p>
-      )}
-    </div>
+    <BaseField.Root
+      name={name}
+      className="field"
+      validationMode="onBlur"
+      validate={(value) => check?.(String(value ?? '')) ?? null}
+    >
+      <BaseField.Label className="field-label">{label}</BaseField.Label>
+      <BaseField.Control {...input} className="input" />
+      <BaseField.Error className="field-error" />
+      {hint && <BaseField.Description className="field-hint">{hint}</BaseField.Description>}
+    </BaseField.Root>
   );
 }

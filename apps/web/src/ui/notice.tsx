@@ -1,16 +1,12 @@
 import type { ReactNode } from 'react';
 import { ApiProblem, describeError } from '../api';
+import type { Tone } from './badge';
 import { Button } from './button';
 
-interface NoticeProps {
-  tone: 'good' | 'wait' | 'bad';
-  children: ReactNode;
-}
-
 /** A message in the page. Bad news interrupts a screen reader, other news waits for its turn. */
-export function Notice({ tone, children }: NoticeProps) {
+export function Notice({ tone, children }: { tone: Tone; children: ReactNode }) {
   return (
-    <div role={tone === 'bad' ? 'alert' : 'status'} className={`notice notice-${tone}`}>
+    <div role={tone === 'bad' ? 'alert' : 'status'} className={`notice tone-${tone}`}>
       {children}
     </div>
   );
@@ -24,7 +20,7 @@ export function Problem({ error, onRetry }: { error: unknown; onRetry?: () => vo
       <p>{describeError(error)}</p>
       {requestId && <p className="small">Request {requestId}</p>}
       {onRetry && (
-        <Button kind="quiet" onClick={onRetry}>
+        <Button kind="quiet" size="small" onClick={onRetry}>
           Try again
         </Button>
       )}

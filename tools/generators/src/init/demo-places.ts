@@ -15,6 +15,7 @@ export const demoPlaces = [
   'apps/bff/test/orders.int.spec.ts',
   'apps/bff/test/stand-in-shop.ts',
   'apps/web/src/home/credit-card.tsx',
+  'apps/web/src/home/use-home.ts',
   'apps/web/src/live',
   'apps/web/src/money',
   'apps/web/src/orders',

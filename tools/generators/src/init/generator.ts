@@ -43,7 +43,7 @@ export default async function initGenerator(tree: Tree, options: InitOptions): P
   const files = committedFiles(tree.root);
   refuseKnown(tree, files, wanted, present);
   if (present.name === templateName) removeTemplateTests(tree);
-  if (losesDemo) removeDemo(tree);
+  if (losesDemo) await removeDemo(tree);
   if (isRenamed) {
     renameFiles(tree, changedFiles(tree, files), present, wanted);
     updateContracts(tree);

@@ -3,6 +3,7 @@ import { generateFiles, readJson, type Tree } from '@nx/devkit';
 import { forgetPackage, updateContracts } from '../contracts/update-contracts.ts';
 import { serviceNames, type ServiceNames } from '../names/service-names.ts';
 import { keepProperties, removeOpenApiPaths } from '../openapi/openapi-document.ts';
+import { updateWebClient } from '../openapi/update-web-client.ts';
 import { renderLists } from '../owned/owned-files.ts';
 import { refuseUsed } from '../remove-service/refuse-used.ts';
 import { removeServiceFiles } from '../service/service-files.ts';
@@ -16,7 +17,7 @@ import { unlinkMissing } from './unlink-missing.ts';
  *
  * @throws {GenerationRefused} when something that was built on the demo still needs it
  */
-export function removeDemo(tree: Tree): void {
+export async function removeDemo(tree: Tree): Promise<void> {
   const services = demoServices.map((name) => namesOf(tree, name));
   for (const place of demoPlaces) removePlace(tree, place);
   for (const names of services) removeServiceFiles(tree, names);
@@ -27,6 +28,7 @@ export function removeDemo(tree: Tree): void {
   for (const names of services) forgetPackage(tree, names.package);
   keepProperties(tree, 'HomeResponse', ['user', 'unavailable', 'pending']);
   for (const entities of demoResources) removeOpenApiPaths(tree, { entities });
+  await updateWebClient(tree);
   renderLists(tree);
   unlinkMissing(tree);
 }

@@ -1,0 +1,1 @@
+export { ThemeMenu } from './theme-menu';
