@@ -226,6 +226,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/system/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How calls and delivery of every service went in the last half hour. */
+        get: operations["getSystemHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/orders/{id}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to an order, span by span, in every service. */
+        get: operations["getOrderTrace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every setting that can be changed while the system runs, and its value. */
+        get: operations["listSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/settings/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets a value, which every instance goes by at once. */
+        put: operations["setSetting"];
+        post?: never;
+        /** Takes the value away, so that the default holds again. */
+        delete: operations["resetSetting"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -294,6 +363,18 @@ export interface components {
             partition: number | null;
             offset: number | null;
         };
+        DeliveryHistoryResponse: {
+            /** @description Events that waited to be published. */
+            outboxDepth: (number | null)[];
+            /** @description 0 when none waited. */
+            outboxOldestAgeSeconds: (number | null)[];
+            /** @description Events that waited to be handled. */
+            consumerLag: (number | null)[];
+            /** @description Events that waited for a person. */
+            deadLetterCount: (number | null)[];
+            /** @description Keys whose later events waited with them. */
+            parkedKeyCount: (number | null)[];
+        };
         DeliveryResponse: {
             /** @description Events that wait to be published. */
             outboxDepth: number;
@@ -313,6 +394,26 @@ export interface components {
         HandledResponse: {
             /** @description Events that were handled. */
             handledCount: number;
+        };
+        HistoryResponse: {
+            /**
+             * Format: date-time
+             * @description The time of the first value of every series.
+             */
+            startsAt: string;
+            /**
+             * @description From one value to the next.
+             * @example 5
+             */
+            stepSeconds: number;
+            /**
+             * @description Values of every series.
+             * @example 360
+             */
+            stepCount: number;
+            services: components["schemas"]["ServiceHistoryResponse"][];
+            /** @description Services of which no instance answered. */
+            unavailable: string[];
         };
         HomeResponse: {
             user: components["schemas"]["UserResponse"] | null;
@@ -335,6 +436,16 @@ export interface components {
             version: string;
             /** @example grpc */
             protocol: string;
+            /**
+             * @description `healthy`: registered. `draining`: still answers, and takes no new calls. `gone`: was registered until lately.
+             * @enum {string}
+             */
+            state: "healthy" | "draining" | "gone";
+            /**
+             * Format: date-time
+             * @description When it was first seen in this state.
+             */
+            since: string;
         };
         MoneyResponse: {
             /**
@@ -388,6 +499,14 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        OrderTraceResponse: {
+            /** Format: uuid */
+            orderId: string;
+            /** @description By start. Placing and cancelling are traces of their own. */
+            spans: components["schemas"]["SpanResponse"][];
+            /** @description Whether there are more spans than are listed. */
+            isTruncated: boolean;
+        };
         PlaceOrderRequest: {
             /** @description Each product once. */
             items: components["schemas"]["OrderItemRequest"][];
@@ -436,12 +555,46 @@ export interface components {
             /** @example Ada Lovelace */
             displayName: string;
         };
+        ServiceHistoryResponse: {
+            /** @example user */
+            name: string;
+            /** @description Calls or requests a second that ended, over all instances. */
+            callsPerSecond: (number | null)[];
+            /** @description Those of them for which the service is to blame. */
+            failuresPerSecond: (number | null)[];
+            /** @description Null for a service that delivers no events. */
+            delivery: components["schemas"]["DeliveryHistoryResponse"] | null;
+        };
         ServiceResponse: {
             /** @example user */
             name: string;
+            /** @description None is left when all are long gone. */
             instances: components["schemas"]["InstanceResponse"][];
             /** @description Null for a service that delivers no events, and for one that is unavailable. */
             delivery: components["schemas"]["DeliveryResponse"] | null;
+            /**
+             * @description The services that it calls.
+             * @example [
+             *       "user"
+             *     ]
+             */
+            calls: string[];
+            /**
+             * @description The topics of its events.
+             * @example [
+             *       "trellis.user.v1"
+             *     ]
+             */
+            publishes: string[];
+            /**
+             * @description The topics whose events it handles.
+             * @example [
+             *       "trellis.user.v1"
+             *     ]
+             */
+            consumes: string[];
+            /** @description Null for a service without one. */
+            database: components["schemas"]["StoreResponse"] | null;
         };
         SessionResponse: {
             /** @description Goes into the Authorization header as a bearer token. */
@@ -452,10 +605,132 @@ export interface components {
              */
             expiresIn: number;
         };
+        SetSettingRequest: {
+            /**
+             * @description An integer in decimal digits, or one of the choices.
+             * @example 50
+             */
+            value: string;
+        };
+        SettingListResponse: {
+            settings: components["schemas"]["SettingResponse"][];
+            /** @description Services that did not answer: theirs are missing above. */
+            unavailable: string[];
+        };
+        SettingResponse: {
+            /** @example gateway/rate-limit/burst */
+            key: string;
+            /** @example Requests of a sender that may come at once. */
+            description: string;
+            /**
+             * @description The service that goes by it, in all of its instances.
+             * @example gateway
+             */
+            service: string;
+            /** @enum {string} */
+            type: "integer" | "choice";
+            /**
+             * @description Of an integer.
+             * @example 1
+             */
+            minimum: number | null;
+            /**
+             * @description Of an integer.
+             * @example 1000000
+             */
+            maximum: number | null;
+            /** @description What a choice may be; empty for an integer. */
+            choices: string[];
+            /**
+             * @description What holds while nothing is set: the configured value.
+             * @example 300
+             */
+            defaultValue: string;
+            /**
+             * @description What holds now.
+             * @example 300
+             */
+            value: string;
+            /** @description Whether a value is set. */
+            isSet: boolean;
+            /** @description What is set but cannot be read, and so has no effect; else null. */
+            ignoredValue: string | null;
+        };
+        SpanLinkResponse: {
+            /** @example 4bf92f3577b34da6a3ce929d0e0e4736 */
+            traceId: string;
+            /** @example 00f067aa0ba902b7 */
+            spanId: string;
+        };
+        SpanResponse: {
+            /** @example 4bf92f3577b34da6a3ce929d0e0e4736 */
+            traceId: string;
+            /** @example 00f067aa0ba902b7 */
+            spanId: string;
+            /**
+             * @description Null for the first of its trace. It may be a span that is not listed, such as the browser’s.
+             * @example b7ad6b7169203331
+             */
+            parentSpanId: string | null;
+            /** @example order */
+            service: string;
+            /** @example order-k3v9 */
+            instanceId: string;
+            /** @example create trellis.order.v1 */
+            name: string;
+            /**
+             * @description What it is about: a request (`http`), a call (`grpc`), a statement (`database`) or the one that makes the changes last (`commit`), an event that is written beside them (`outbox`), sent to the bus (`publish`) or handled (`consume`).
+             * @enum {string}
+             */
+            kind: "http" | "grpc" | "database" | "commit" | "outbox" | "publish" | "consume" | "other";
+            /**
+             * @description Which side of it the span saw.
+             * @enum {string}
+             */
+            role: "server" | "client" | "producer" | "consumer" | "internal";
+            /** Format: date-time */
+            startedAt: string;
+            /** @description Milliseconds after the first span listed. */
+            offsetMs: number;
+            durationMs: number;
+            /** @enum {string} */
+            status: "ok" | "error";
+            /** @description Why it failed: a status code, an error’s name. */
+            error: string | null;
+            /**
+             * @description What more is known, by OpenTelemetry’s names.
+             * @example {
+             *       "messaging.destination.name": "trellis.order.v1"
+             *     }
+             */
+            attributes: {
+                [key: string]: string | number | boolean;
+            };
+            /** @description Spans that it belongs with and does not follow. */
+            links: components["schemas"]["SpanLinkResponse"][];
+        };
+        StoreResponse: {
+            /**
+             * @description What it is: `postgres`, `kafka`, `consul` or `dns`.
+             * @example postgres
+             */
+            kind: string;
+            /**
+             * @description Hosts and ports. Empty for the DNS of the machine.
+             * @example 127.0.0.1:5432
+             */
+            address: string;
+        };
         SystemResponse: {
             services: components["schemas"]["ServiceResponse"][];
             /** @description Services that did not answer. */
             unavailable: string[];
+            /** @description Null while no service has told of it. */
+            eventBus: components["schemas"]["StoreResponse"] | null;
+            /** @description Who runs where. */
+            registry: components["schemas"]["StoreResponse"] | null;
+            /** @description Where live settings are kept. */
+            settingsStore: components["schemas"]["StoreResponse"] | null;
         };
         UserResponse: {
             /** Format: uuid */
@@ -632,7 +907,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The idempotency key was used with another body. */
+            /** @description The value is not one that there may be, or the idempotency key was used with another body. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1264,6 +1539,350 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HandledResponse"];
+                };
+            };
+            /** @description The token is missing, not valid or expired, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A part of the system is not available; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getSystemHistory: {
+        parameters: {
+            query?: {
+                /** @description Only steps after this time: what a caller lacks that asks again. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryResponse"];
+                };
+            };
+            /** @description The request is not valid; `errors` names the fields. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token is missing, not valid or expired, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A part of the system is not available; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getOrderTrace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderTraceResponse"];
+                };
+            };
+            /** @description The token is missing, not valid or expired, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A part of the system is not available; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingListResponse"];
+                };
+            };
+            /** @description The token is missing, not valid or expired, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A part of the system is not available; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    setSetting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its slashes are percent-encoded. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSettingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingResponse"];
+                };
+            };
+            /** @description The request is not valid; `errors` names the fields. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token is missing, not valid or expired, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The value is not one that there may be, or the idempotency key was used with another body. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A part of the system is not available; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    resetSetting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its slashes are percent-encoded. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingResponse"];
                 };
             };
             /** @description The token is missing, not valid or expired, or the session has ended. */
