@@ -1,0 +1,47 @@
+import { Link } from 'react-router';
+import { Icon, type IconName } from '../../ui';
+import type { Concern, Verdict } from './verdict';
+
+const icons: Record<Verdict['tone'], IconName> = { good: 'check', wait: 'clock', bad: 'cross' };
+
+/** How the system does, in words that a stranger understands; read out by screen readers when it changes. */
+export function VerdictBanner({ verdict, isStale }: { verdict: Verdict; isStale: boolean }) {
+  const { tone, title, text, concerns } = verdict;
+  const [first] = concerns;
+  return (
+    <section aria-label="How it does" className={isStale ? 'verdict stale' : 'verdict'}>
+      <div role="status" aria-atomic="true" className={`banner tone-${tone}`}>
+        <span key={tone} className="banner-sign">
+          <Icon name={icons[tone]} size={28} />
+        </span>
+        <div>
+          <strong>{title}</strong>
+          <p>{text}</p>
+        </div>
+        {concerns.length === 1 && first && <Remedy concern={first} />}
+      </div>
+      {concerns.length > 1 && (
+        <ul className="concerns">
+          {concerns.map((concern) => (
+            <li key={concern.title} className={`concern tone-${concern.severity}`}>
+              <Icon name={icons[concern.severity]} size={18} />
+              <p>
+                <strong>{concern.title}.</strong> {concern.text}
+              </p>
+              <Remedy concern={concern} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Remedy({ concern: { remedy } }: { concern: Concern }) {
+  if (remedy === undefined) return null;
+  return (
+    <Link to="/system/dead-letters" className="remedy">
+      See what is wrong
+    </Link>
+  );
+}
