@@ -10,6 +10,9 @@ const webRoot = path.resolve(import.meta.dirname, '..');
 /** What a browser may have to fetch before it shows the first page; what is behind signing in is part of it for who is signed in. */
 const firstLoadBudget = { visitorScriptBytes: 110_000, scriptBytes: 150_000, styleBytes: 15_000 };
 
+/** What the page of operators may have to fetch besides. */
+const systemPageBudgetBytes = 100_000;
+
 let folder: string;
 let chunks: Map<string, Rolldown.OutputChunk>;
 
@@ -39,15 +42,18 @@ const gzipBytes = (names: readonly string[]) =>
 
 /** The entry, for who is signed in what is behind that as well, and all that they import without waiting to be asked. */
 function firstLoad({ isSignedIn }: { isSignedIn: boolean }): string[] {
+  return withImports(({ isEntry, name }) => isEntry || (isSignedIn && name === 'signed-in'));
+}
+
+/** Chunks, and all that they import without waiting to be asked. */
+function withImports(isWanted: (chunk: Rolldown.OutputChunk) => boolean): string[] {
   const found = new Set<string>();
   const add = (name: string) => {
     if (found.has(name)) return;
     found.add(name);
     chunks.get(name)?.imports.forEach(add);
   };
-  for (const { fileName, isEntry, name } of chunks.values()) {
-    if (isEntry || (isSignedIn && name === 'signed-in')) add(fileName);
-  }
+  for (const chunk of chunks.values()) if (isWanted(chunk)) add(chunk.fileName);
   return [...found];
 }
 
@@ -70,8 +76,19 @@ describe('the first load', () => {
   test('is without the system page and without menus', () => {
     const modules = firstLoad({ isSignedIn: true }).flatMap((name) => chunks.get(name)?.moduleIds ?? []);
     expect(modules.filter((id) => id.includes('/src/home/'))).not.toEqual([]);
-    expect(modules.filter((id) => /\/src\/system\/|@base-ui\/react\/menu\//.test(id))).toEqual([]);
+    expect(
+      modules.filter((id) => /\/src\/(?:system|order-journey)\/|@base-ui\/react\/menu\//.test(id)),
+    ).toEqual([]);
   });
+});
+
+test('the system page is within its budget of compressed script', () => {
+  const before = new Set(firstLoad({ isSignedIn: true }));
+  const isSystem = ({ facadeModuleId }: Rolldown.OutputChunk) =>
+    facadeModuleId?.endsWith('/src/system/index.ts') ?? false;
+  const added = withImports(isSystem).filter((name) => !before.has(name));
+  expect(added).not.toEqual([]);
+  expect(gzipBytes(added), added.join(', ')).toBeLessThanOrEqual(systemPageBudgetBytes);
 });
 
 describe('the page', () => {

@@ -6,4 +6,4 @@ export { OrderList } from './order-list';
 export { OrderListLoading } from './order-list-loading';
 export { orderNews } from './order-news';
 export { OrderPage } from './order-page';
-export { usePlaceOrder } from './order-queries';
+export { useOrderHistory, usePlaceOrder } from './order-queries';

@@ -6,13 +6,19 @@ import type { Order } from './order';
 import { OrderStatusBadge } from './order-status';
 import { describeOrder } from './order-words';
 
+interface OrderListProps {
+  orders: readonly Order[];
+  /** Where an order's link leads. Default its page. */
+  addressOf?: (order: Order) => string;
+}
+
 /** Orders as a list of links, in the order given. */
-export function OrderList({ orders }: { orders: readonly Order[] }) {
+export function OrderList({ orders, addressOf = ({ id }) => `/orders/${id}` }: OrderListProps) {
   return (
     <ul className="rows">
       {orders.map((order) => (
         <li key={order.id}>
-          <Link to={`/orders/${order.id}`} className="row row-order">
+          <Link to={addressOf(order)} className="row row-order">
             <span className="thumb">
               <PatternPicture name={order.lines[0]?.productId ?? order.id} columns={2} rows={2} />
             </span>

@@ -1,40 +1,51 @@
-import { useQuery } from '@tanstack/react-query';
-import { queryKeys } from '../api';
-import { useApi } from '../session';
-import { Card, Loading, Page, Problem, Skeleton } from '../ui';
+import { NavLink, Route, Routes } from 'react-router';
+import { Empty, Page } from '../ui';
+import './styles/index.css';
+import { systemParts } from './system-parts';
+import { useSystem } from './use-system';
 
-const refreshMs = 5_000;
-
-/** What runs, for operators. */
+/** The pages on which the system explains itself, for operators. */
 export function SystemPage() {
-  const api = useApi();
-  const system = useQuery({
-    queryKey: queryKeys.system,
-    queryFn: ({ signal }) => api.get('/api/v1/system', { signal }),
-    refetchInterval: refreshMs,
-  });
   return (
-    <Page title="System" subtitle="What runs at the moment.">
-      {system.isPending && (
-        <Loading what="the system">
-          <Skeleton height="12rem" />
-        </Loading>
+    <>
+      <SystemMenu />
+      <Routes>
+        {systemParts.map(({ path, page }) => (
+          <Route key={path} path={path} element={page} />
+        ))}
+        <Route path="*" element={<NothingHere />} />
+      </Routes>
+    </>
+  );
+}
+
+function SystemMenu() {
+  const { data: system } = useSystem();
+  const deadLetters =
+    system?.services.reduce((sum, { delivery }) => sum + (delivery?.deadLetterCount ?? 0), 0) ?? 0;
+  return (
+    <nav aria-label="System" className="subnav">
+      {systemParts.map(
+        ({ path, title }) =>
+          title !== undefined && (
+            <NavLink key={path} to={path === '' ? '/system' : `/system/${path}`} end={path === ''}>
+              {title}
+              {path === 'dead-letters' && deadLetters > 0 && (
+                <span className="subnav-count">{deadLetters}</span>
+              )}
+            </NavLink>
+          ),
       )}
-      {system.isError && <Problem error={system.error} onRetry={() => void system.refetch()} />}
-      {system.data && (
-        <Card title="Services">
-          <ul className="rows">
-            {system.data.services.map(({ name, instances }) => (
-              <li key={name} className="row">
-                <span className="row-title">{name}</span>
-                <span className="muted">
-                  {instances.length} {instances.length === 1 ? 'instance' : 'instances'}
-                </span>
-              </li>
-            ))}
-          </ul>
-        </Card>
-      )}
+    </nav>
+  );
+}
+
+function NothingHere() {
+  return (
+    <Page title="Page not found">
+      <Empty title="There is nothing at this address">
+        <p>The parts of the system page are named above.</p>
+      </Empty>
     </Page>
   );
 }

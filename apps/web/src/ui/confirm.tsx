@@ -1,6 +1,6 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import type { ReactElement, ReactNode } from 'react';
-import { Button } from './button';
+import { Button, type ButtonLook } from './button';
 
 interface ConfirmProps {
   /** The button that asks. */
@@ -9,12 +9,22 @@ interface ConfirmProps {
   /** What happens then. */
   children: ReactNode;
   confirmLabel: string;
+  /** Default `danger`. */
+  confirmKind?: ButtonLook['kind'];
   keepLabel: string;
   onConfirm: () => void;
 }
 
 /** Asks once before something that cannot be taken back. */
-export function Confirm({ trigger, title, children, confirmLabel, keepLabel, onConfirm }: ConfirmProps) {
+export function Confirm({
+  trigger,
+  title,
+  children,
+  confirmLabel,
+  confirmKind = 'danger',
+  keepLabel,
+  onConfirm,
+}: ConfirmProps) {
   return (
     <AlertDialog.Root>
       <AlertDialog.Trigger render={trigger} />
@@ -25,7 +35,10 @@ export function Confirm({ trigger, title, children, confirmLabel, keepLabel, onC
           <AlertDialog.Description className="muted">{children}</AlertDialog.Description>
           <div className="actions">
             <AlertDialog.Close render={<Button kind="quiet">{keepLabel}</Button>} />
-            <AlertDialog.Close onClick={onConfirm} render={<Button kind="danger">{confirmLabel}</Button>} />
+            <AlertDialog.Close
+              onClick={onConfirm}
+              render={<Button kind={confirmKind}>{confirmLabel}</Button>}
+            />
           </div>
         </AlertDialog.Popup>
       </AlertDialog.Portal>

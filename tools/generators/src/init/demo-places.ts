@@ -18,6 +18,7 @@ export const demoPlaces = [
   'apps/web/src/home/use-home.ts',
   'apps/web/src/live',
   'apps/web/src/money',
+  'apps/web/src/order-journey',
   'apps/web/src/orders',
   'apps/web/src/products',
   'docs/architecture.svg',

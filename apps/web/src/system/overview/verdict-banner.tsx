@@ -5,11 +5,11 @@ import type { Concern, Verdict } from './verdict';
 const icons: Record<Verdict['tone'], IconName> = { good: 'check', wait: 'clock', bad: 'cross' };
 
 /** How the system does, in words that a stranger understands; read out by screen readers when it changes. */
-export function VerdictBanner({ verdict, isStale }: { verdict: Verdict; isStale: boolean }) {
+export function VerdictBanner({ verdict }: { verdict: Verdict }) {
   const { tone, title, text, concerns } = verdict;
   const [first] = concerns;
   return (
-    <section aria-label="How it does" className={isStale ? 'verdict stale' : 'verdict'}>
+    <section aria-label="How it does" className="verdict">
       <div role="status" aria-atomic="true" className={`banner tone-${tone}`}>
         <span key={tone} className="banner-sign">
           <Icon name={icons[tone]} size={28} />

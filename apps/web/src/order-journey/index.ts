@@ -1,0 +1,2 @@
+export { ChooseOrderPage } from './choose-order-page';
+export { JourneyPage } from './journey-page';
