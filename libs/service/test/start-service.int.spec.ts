@@ -136,7 +136,7 @@ describe('a service that is up', () => {
     const server = new URL(platform.url).host;
     expect(await as('operator', () => platformCalls.describeInstance({}))).toMatchObject({
       ...{ service: 'fixture', instanceId, version: '0.0.0', phase: InstancePhase.SERVING },
-      ...{ calls: [], publishes: [], consumes: ['trellis.order.v1'] },
+      ...{ calls: [], publishes: [], consumes: ['trellis.user.v1'] },
       database: { kind: 'postgres', address: server },
       eventBus: { kind: 'postgres', address: server },
       registry: { kind: 'postgres', address: server },
