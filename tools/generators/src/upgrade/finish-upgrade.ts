@@ -51,6 +51,7 @@ export function finishUpgrade(git: Git, { install }: FinishOptions): UpgradeStat
   step('owned files', 'nx', 'sync');
   if (existsSync(join(git.folder, apiDocument))) {
     step('document of the API', 'vitest', 'run', '--project', 'unit', apiDocument, '--update');
+    step("types of the API's document", 'node', 'tools/contracts/generate.ts');
   }
   // What tools for merges leave behind is not meant to stay.
   git.run('add', '--all', '--', '.', ':!*.orig');

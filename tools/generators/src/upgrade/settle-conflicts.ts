@@ -1,7 +1,12 @@
 import type { Conflict, Stage } from './merge-versions.ts';
 
 /** Written anew after the merge, so that either side will do. */
-const rendered = ['libs/contracts/src/generated/', 'apps/bff/openapi.json', 'package-lock.json'];
+const rendered = [
+  'libs/contracts/src/generated/',
+  'apps/bff/openapi.json',
+  'apps/web/src/api/generated/',
+  'package-lock.json',
+];
 
 /** Says what the clone has accepted; what the template did is no matter of it. */
 const accepted = ['proto/baseline.binpb'];
