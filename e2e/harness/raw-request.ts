@@ -27,9 +27,11 @@ function parse(response: string): Answer {
   const [statusLine = '', ...headerLines] = head.split('\r\n');
   const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(statusLine)?.[1]);
   if (!status) throw new Error(`Not an HTTP answer: ${JSON.stringify(response.slice(0, 200))}`);
-  const headers = new Headers(
-    headerLines.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]),
-  );
+  const headers = new Headers();
+  for (const line of headerLines) {
+    const colon = line.indexOf(':');
+    headers.append(line.slice(0, colon), line.slice(colon + 1).trim());
+  }
   const text = bodyOf(rest.join('\r\n\r\n'), headers);
   return { status, headers, text, body: jsonOf(text) };
 }

@@ -37,6 +37,7 @@ export const demoPlaces = [
   'e2e/system/order-trace.e2e.spec.ts',
   'e2e/system/ordering.e2e.spec.ts',
   'e2e/system/outages.e2e.spec.ts',
+  'e2e/web/shop',
   'tools/generators/test/bff-resource-generator.int.spec.ts',
   'tools/generators/test/event-generator.int.spec.ts',
   'tools/generators/test/rpc-generator.int.spec.ts',
