@@ -1,6 +1,6 @@
 import { Field } from '@base-ui/react/field';
 import { Form } from '@base-ui/react/form';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { toFormProblem } from '../../api';
 import { Badge, Button, Notice } from '../../ui';
 import { describeBounds, settingName, type Setting } from './setting';
@@ -12,7 +12,8 @@ export function SettingForm({ setting }: { setting: Setting }) {
   const [draft, setDraft] = useState<string>();
   const shown = draft ?? setting.value;
   const isChanged = shown !== setting.value;
-  const problem = toFormProblem(change.error, ['value']);
+  // The same object until there is another error: to the form a new one is a new refusal, of what was typed since.
+  const problem = useMemo(() => toFormProblem(change.error, ['value']), [change.error]);
   const [news, setNews] = useState<string>();
 
   function send(value: string | undefined) {
