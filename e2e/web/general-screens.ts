@@ -27,4 +27,6 @@ export const generalScreens: readonly Screen[] = [
     },
   },
   screenAt('the system', { who: 'operator', path: '/system', heading: 'System', picture: 'system' }),
+  screenAt('no dead letters', { who: 'operator', path: '/system/dead-letters', heading: 'Dead letters' }),
+  screenAt('live settings', { who: 'operator', path: '/system/settings', heading: 'Live settings' }),
 ];

@@ -31,6 +31,26 @@ export const shopScreens: readonly Screen[] = [
       await expect(person.page.getByRole('alertdialog')).toBeVisible();
     },
   },
+  screenAt('choosing an order to follow', {
+    who: 'operator',
+    path: '/system/orders',
+    heading: 'Follow an order',
+  }),
+  {
+    name: 'an order, followed',
+    who: 'operator',
+    picture: 'journey',
+    open: async (person) => {
+      const buyer = new Buyer(person);
+      await buyer.page.goto('/');
+      await buyer.order('Climbing rose', 2);
+      await expect(buyer.orderStatus).toContainText('Approved');
+      await buyer.page.goto('/system/orders');
+      await buyer.page.getByRole('link', { name: 'Climbing rose' }).first().click();
+      // The spans of the last steps come a moment after them.
+      await expect(buyer.orderStatus).toContainText(/approved/i, { timeout: 30_000 });
+    },
+  },
   {
     name: 'no such order',
     who: 'regular',
