@@ -37,16 +37,22 @@ for (const [size, viewport] of Object.entries(sizes)) {
   }
 }
 
-/** Takes a picture of what is to be seen, with the same moments and numbers whenever it is taken. */
+/**
+ * Takes a picture of what is to be seen. Moments, order numbers and ports are the same whenever it is taken; how long
+ * things took is real.
+ */
 async function take(page: Page, name: string): Promise<void> {
   await page.evaluate(async () => {
     await document.fonts.ready;
     for (const [index, moment] of [...document.querySelectorAll('time')].entries())
       moment.textContent = `21 Nov 2026, 10:${String(40 - index * 7).padStart(2, '0')}`;
     const id = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/;
+    const port = /(?<=127\.0\.0\.1:)\d+/;
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let text = texts.nextNode(); text; text = texts.nextNode())
-      text.nodeValue = text.nodeValue!.replace(id, '0198f3d2-7c41-7b5e-9a06-3d1f5e8c2b74');
+      text.nodeValue = text
+        .nodeValue!.replace(id, '0198f3d2-7c41-7b5e-9a06-3d1f5e8c2b74')
+        .replace(port, '40123');
     (document.activeElement as HTMLElement | null)?.blur();
   });
   await page.screenshot({
