@@ -18,7 +18,7 @@ test('a service that does not answer is named for as long as it does not', async
   await person.signIn(await system.operatorCredentials());
   await person.goTo('System');
   // Others may be named in it: what was stopped a while ago is remembered.
-  const verdict = person.page.getByRole('region', { name: 'How it does' });
+  const verdict = person.page.getByRole('region', { name: 'Health' });
   await expect(verdict).toBeVisible();
   await expect(verdict).not.toContainText('user is');
   await system.whilePaused('user', async () => {

@@ -14,7 +14,7 @@ test('somebody without a mouse opens an account, orders and signs out', async ({
 
   const navigation = page.getByRole('navigation', { name: 'Main' });
   await press(page, navigation.getByRole('link', { name: 'Products' }));
-  await press(page, page.getByRole('button', { name: 'One Climbing rose more' }));
+  await press(page, page.getByRole('button', { name: 'One more Climbing rose' }));
   await press(page, page.getByRole('button', { name: 'Place order' }));
   await expect(buyer.orderStatus).toContainText('Approved');
 
@@ -26,7 +26,7 @@ test('where the focus is can be seen at every stop', async ({ buyer, shopper }) 
   const { page } = buyer;
   await buyer.signIn(shopper);
   await buyer.goTo('Products');
-  await expect(page.getByRole('button', { name: 'One Climbing rose more' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'One more Climbing rose' })).toBeVisible();
   await page.getByRole('heading', { level: 1 }).focus();
   const seen: string[] = [];
   for (let stop = 0; stop < 20; stop++) {

@@ -10,7 +10,7 @@ export function OrderHistoryPage() {
   const orders = history.data?.pages.flatMap((page) => page.orders);
 
   return (
-    <Page title="Orders" subtitle="All that you have ordered, the latest first.">
+    <Page title="Orders" subtitle="Everything you have ordered, newest first.">
       {history.isError && <Problem error={history.error} onRetry={() => void history.refetch()} />}
       {history.isPending && (
         <Card>

@@ -14,7 +14,7 @@ export function QuantityField({ productName, quantity, error, errorId, onChange 
     <div className="quantity">
       <button
         type="button"
-        aria-label={`One ${productName} less`}
+        aria-label={`One fewer ${productName}`}
         disabled={quantity === 0}
         onClick={() => onChange(quantity - 1)}
       >
@@ -34,7 +34,7 @@ export function QuantityField({ productName, quantity, error, errorId, onChange 
       />
       <button
         type="button"
-        aria-label={`One ${productName} more`}
+        aria-label={`One more ${productName}`}
         disabled={quantity === greatestQuantity}
         onClick={() => onChange(quantity + 1)}
       >

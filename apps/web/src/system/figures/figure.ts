@@ -23,7 +23,7 @@ export const figures: Record<FigureName, Figure> = {
   },
   failuresPerSecond: {
     title: 'Failures',
-    meaning: 'Those of them that the service failed.',
+    meaning: 'Calls that failed in the service.',
     format: (value) => `${number.format(value)}/s`,
     leastTop: 4,
   },

@@ -17,7 +17,7 @@ export function StaleBanner({ error, sinceMs }: StaleBannerProps) {
         <Icon name="offline" size={28} />
       </span>
       <div>
-        <strong>How it is now is not known</strong>
+        <strong>The current state is unknown</strong>
         <p>
           {describeReach(error)} Below is how it was at{' '}
           <time dateTime={new Date(sinceMs).toISOString()}>{clock.format(sinceMs)}</time>.

@@ -9,7 +9,7 @@ export function VerdictBanner({ verdict }: { verdict: Verdict }) {
   const { tone, title, text, concerns } = verdict;
   const [first] = concerns;
   return (
-    <section aria-label="How it does" className="verdict">
+    <section aria-label="Health" className="verdict">
       <div role="status" aria-atomic="true" className={`banner tone-${tone}`}>
         <span key={tone} className="banner-sign">
           <Icon name={icons[tone]} size={28} />

@@ -70,10 +70,10 @@ function ServiceDetail({ service, system }: { service: Service; system: System }
         {instances.length === 0 && <li className="muted">No instance of it has been seen lately.</li>}
       </ul>
       <Facts>
-        <Fact name="Called by">{callers.join(', ') || 'nobody'}</Fact>
-        <Fact name="Calls">{calls.join(', ') || 'nobody'}</Fact>
-        <Fact name="Publishes on">{publishes.join(', ') || 'nothing'}</Fact>
-        <Fact name="Handles events of">{consumes.join(', ') || 'nobody'}</Fact>
+        <Fact name="Called by">{callers.join(', ') || 'none'}</Fact>
+        <Fact name="Calls">{calls.join(', ') || 'none'}</Fact>
+        <Fact name="Publishes on">{publishes.join(', ') || 'none'}</Fact>
+        <Fact name="Handles events of">{consumes.join(', ') || 'none'}</Fact>
         <Fact name="Database">
           {database ? `${storeKind(database.kind)} ${database.address}` : 'none of its own'}
         </Fact>
