@@ -1,5 +1,5 @@
 import { Icon } from '../ui';
-import { formatDuration } from '../system/duration';
+import { formatDuration } from '../words';
 import { HopItem } from './hop-item';
 import type { Chapter } from './journey';
 import type { TimeScale } from './time-scale';

@@ -1,6 +1,6 @@
 import type { CSSProperties } from 'react';
-import { formatDuration } from '../system/duration';
-import { Fact, Facts } from '../system/facts';
+import { Fact, Facts } from '../ui';
+import { formatDuration } from '../words';
 import type { Hop, HopKind, Statement, Wait } from './hop';
 import type { TimeScale } from './time-scale';
 

@@ -1,4 +1,4 @@
-import { shortName } from '../system/short-name';
+import { shortName } from '../words';
 import type { Hop, HopKind, Statement, Wait } from './hop';
 import { attribute, endOf, type Span } from './span';
 import type { SpanNode } from './span-tree';

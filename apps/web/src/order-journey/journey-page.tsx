@@ -14,7 +14,7 @@ import {
   type IconName,
   type Tone,
 } from '../ui';
-import { formatDuration } from '../system/duration';
+import { formatDuration } from '../words';
 import { ChapterSection } from './chapter-section';
 import './journey.css';
 import { flatten, journeyOf, type Journey } from './journey';

@@ -1,5 +1,5 @@
 import type { Tone } from '../ui';
-import { formatDuration } from '../system/duration';
+import { formatDuration } from '../words';
 import type { Chapter, Journey } from './journey';
 
 /** Where an order is now, in a plain sentence. */

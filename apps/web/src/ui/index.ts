@@ -7,6 +7,7 @@ export { DateTime } from './date-time';
 export { Empty } from './empty';
 export { EntryPage } from './entry-page';
 export { ErrorBoundary } from './error-boundary';
+export { Fact, Facts } from './facts';
 export { Field } from './field';
 export { Icon, type IconName } from './icon';
 export { Loading } from './loading';

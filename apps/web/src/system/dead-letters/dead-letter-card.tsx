@@ -1,7 +1,6 @@
 import { ApiProblem } from '../../api';
-import { Badge, Button, Card, Confirm, DateTime, Notice, Problem } from '../../ui';
-import { Fact, Facts } from '../facts';
-import { shortName } from '../short-name';
+import { Badge, Button, Card, Confirm, DateTime, Fact, Facts, Notice, Problem } from '../../ui';
+import { shortName } from '../../words';
 import { describeDeadLetter, describeParked, type DeadLetter, type Decision } from './dead-letter';
 import { useDecision } from './use-dead-letters';
 

@@ -1,5 +1,5 @@
 import type { Schemas } from '../../api';
-import { shortName } from '../short-name';
+import { shortName } from '../../words';
 
 export type DeadLetter = Schemas['DeadLetterResponse'];
 

@@ -1,4 +1,4 @@
-import { formatDuration } from '../duration';
+import { formatDuration } from '../../words';
 import type { FigureName, History, Values } from './history';
 
 interface Figure {

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Card, Empty, Loading, Notice, Problem, Skeleton } from '../../ui';
-import { formatDuration } from '../duration';
+import { formatDuration } from '../../words';
 import { describeValues, figures, latestOf, topOf } from './figure';
 import {
   figureNames,

@@ -1,5 +1,5 @@
 import { Badge, Card } from '../../ui';
-import { formatDuration } from '../duration';
+import { formatDuration } from '../../words';
 import type { Service, System } from '../system';
 import { countInstances, stateOf, stateWords } from './service-state';
 

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
-import { Badge, Button, DateTime, Icon } from '../../ui';
+import { Badge, Button, DateTime, Fact, Facts, Icon } from '../../ui';
 import { instanceWords, stateOf, stateWords } from '../overview/service-state';
-import { Fact, Facts } from '../facts';
 import { storeKind } from '../store-words';
 import type { Service, Store, System } from '../system';
 import type { PlacedNode } from './placed';
