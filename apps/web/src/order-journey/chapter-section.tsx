@@ -50,7 +50,7 @@ export function ChapterSection({ chapter, before, scale }: ChapterSectionProps) 
 function stateOf({ progress, hops }: Chapter): 'good' | 'wait' | 'bad' {
   if (progress?.state === 'failed' || hops.some(({ kind, error }) => kind === 'http' && error !== null))
     return 'bad';
-  return progress?.state === 'waiting' ? 'wait' : 'good';
+  return progress?.state === 'waiting' || progress?.state === 'unseen' ? 'wait' : 'good';
 }
 
 /** What is still missing of an event's way, or that nothing more comes. */
@@ -59,6 +59,12 @@ function describeProgress({ title, progress }: Chapter) {
     return (
       <p className="small chapter-note">
         {title} waits in the outbox of {progress.from}.
+      </p>
+    );
+  if (progress?.state === 'unseen')
+    return (
+      <p className="small chapter-note">
+        {title} was not seen to leave the outbox of {progress.from}.
       </p>
     );
   if (progress?.state === 'sent')

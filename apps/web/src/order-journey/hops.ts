@@ -40,10 +40,12 @@ export function hopsOf(node: SpanNode): HopTree {
 function hopsBelow(node: SpanNode, owner: SpanNode, branches: EventBranch[]): Hop[] {
   const { span, children } = node;
   if (span.kind === 'database') return [];
-  const answering = otherSideOf(node);
-  if (answering !== undefined) {
-    const [hop] = hopsBelow(answering, owner, branches);
-    return hop === undefined ? [] : [{ ...hop, error: hop.error ?? span.error }];
+  const answering = otherSidesOf(node);
+  if (answering.length > 0) {
+    const hops = answering.flatMap((child) => hopsBelow(child, owner, branches));
+    return hops.map((hop, index) =>
+      index === hops.length - 1 ? { ...hop, error: hop.error ?? span.error } : hop,
+    );
   }
   if (span.kind === 'outbox') {
     branches.push({ ...branchOf(node), committedMs: committedBy(owner, span) });
@@ -128,10 +130,10 @@ export function branchFrom(created: SpanNode): EventBranch {
   return { ...branchOf(created), committedMs: endOf(created.span) };
 }
 
-/** What answered a call, seen from its caller's side. */
-function otherSideOf({ span, children }: SpanNode): SpanNode | undefined {
-  if (span.role !== 'client' || (span.kind !== 'http' && span.kind !== 'grpc')) return undefined;
-  return children.find((child) => child.span.role === 'server');
+/** What answered a call, seen from its caller's side: the last gave the answer, those before were tries of the same call. */
+function otherSidesOf({ span, children }: SpanNode): readonly SpanNode[] {
+  if (span.role !== 'client' || (span.kind !== 'http' && span.kind !== 'grpc')) return [];
+  return children.filter((child) => child.span.role === 'server');
 }
 
 /** A transaction shared with other events is told as if it were this one's. */

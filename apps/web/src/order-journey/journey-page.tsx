@@ -1,6 +1,7 @@
 import { Link, useParams } from 'react-router';
 import { ApiProblem } from '../api';
 import {
+  Button,
   buttonClass,
   Card,
   DateTime,
@@ -19,13 +20,13 @@ import { ChapterSection } from './chapter-section';
 import './journey.css';
 import { flatten, journeyOf, type Journey } from './journey';
 import { timeScaleOf } from './time-scale';
-import { isUnknownOrder, isWithoutStore, useOrderTrace } from './use-order-trace';
+import { isWithoutStore, useOrderTrace } from './use-order-trace';
 import { whereaboutsOf, type Whereabouts } from './whereabouts';
 
 export function JourneyPage() {
   const { orderId = '' } = useParams();
   const trace = useOrderTrace(orderId);
-  const journey = trace.data && journeyOf(trace.data.spans);
+  const journey = trace.data && journeyOf(trace.data.spans, trace.dataUpdatedAt);
   return (
     <Page
       key={orderId}
@@ -52,7 +53,7 @@ export function JourneyPage() {
           <Skeleton height="22rem" />
         </Loading>
       ) : (
-        <NoJourney error={trace.error} onRetry={() => void trace.refetch()} />
+        <NoJourney error={trace.data ? null : trace.error} onRetry={() => void trace.refetch()} />
       )}
       <p className="muted small">Order number {orderId}</p>
     </Page>
@@ -119,7 +120,7 @@ function NoJourney({ error, onRetry }: { error: Error | null; onRetry: () => voi
       </Card>
     );
   }
-  if (error === null || isUnknownOrder(error)) {
+  if (error === null) {
     return (
       <Card>
         <Empty title="Nothing is known of this order">
@@ -132,7 +133,14 @@ function NoJourney({ error, onRetry }: { error: Error | null; onRetry: () => voi
     );
   }
   if (error instanceof ApiProblem && error.reason === 'TRACE_STORE_UNAVAILABLE') {
-    return <Notice tone="bad">{error.message}</Notice>;
+    return (
+      <Notice tone="bad">
+        <p>{error.message}</p>
+        <Button kind="quiet" size="small" onClick={onRetry}>
+          Try again
+        </Button>
+      </Notice>
+    );
   }
   return <Problem error={error} onRetry={onRetry} />;
 }

@@ -12,7 +12,7 @@ function outline(hops: readonly Hop[], depth = 0): string[] {
   ]);
 }
 
-const chaptersOf = (spans: readonly Span[]) => journeyOf(spans)?.chapters ?? [];
+const chaptersOf = (spans: readonly Span[]) => journeyOf(spans, 5_000)?.chapters ?? [];
 
 describe("an order's journey", () => {
   const told = toldOrder();
@@ -39,6 +39,22 @@ describe("an order's journey", () => {
       '      order commits',
       '      order puts OrderPlaced in its outbox',
       'gateway has answered with 201',
+    ]);
+  });
+
+  it('tells every try of a call, and goes on from the last', () => {
+    const spans = new SpanMaker();
+    const method = { 'rpc.method': 'trellis.order.v1.OrderService/PlaceOrder' };
+    const call = spans.make('bff', 'grpc', [0, 50], { role: 'client', attributes: method });
+    const answering = (at: readonly [number, number], error: string | null) =>
+      spans.make('order', 'grpc', at, { below: call, role: 'server', attributes: method, error });
+    const [failed, answered] = [answering([1, 2], '14'), answering([20, 25], null)];
+    const { spans: raised } = spans.raised('OrderPlaced', answered, 30);
+    const chapters = chaptersOf([call, failed, answered, ...raised]);
+    expect(chapters.map(({ title }) => title)).toEqual(['grpc', 'OrderPlaced']);
+    expect(chapters[0]!.hops.map(({ action, error }) => [action, error])).toEqual([
+      ['answers PlaceOrder', '14'],
+      ['answers PlaceOrder', null],
     ]);
   });
 
@@ -91,6 +107,16 @@ describe("an order's journey", () => {
     expect(mended.hops.at(-1)?.wait).toEqual({ startMs: 57, durationMs: 3, where: 'to be tried again' });
   });
 
+  it('has failed where one service could not handle it, whichever other could', () => {
+    const sent = [...told.placing, told.placedSent];
+    const failed = told.spans.handled('mailer', told.placed, [55, 2], { error: 'RangeError' });
+    const progressOf = (...more: Span[]) => chaptersOf([...sent, ...more])[1]!.progress;
+    expect(progressOf(failed, ...told.reserving)).toMatchObject({ state: 'failed', by: 'mailer' });
+    const mended = told.spans.handled('mailer', told.placed, [90, 2]);
+    const again = told.spans.handled('mailer', told.placed, [95, 2], { error: 'RangeError' });
+    expect(progressOf(failed, ...told.reserving, mended, again)).toMatchObject({ state: 'handled' });
+  });
+
   it('knows a redrive by the statements that its handler made, and whether one of them failed', () => {
     const failed = told.spans.handled('customer', told.placed, [55, 2], { error: 'RangeError' });
     const redriven = (startMs: number, error: string | null) =>
@@ -139,6 +165,6 @@ describe("an order's journey", () => {
   it('ends although a span names itself as its parent, and is none without spans', () => {
     const odd = new SpanMaker().make('order', 'other', [0, 1], { parentSpanId: 'span-0' });
     expect(chaptersOf([odd])).toEqual([]);
-    expect(journeyOf([])).toBeUndefined();
+    expect(journeyOf([], 5_000)).toBeUndefined();
   });
 });

@@ -18,11 +18,14 @@ export interface Chapter {
   readonly hops: readonly Hop[];
 }
 
-/** `handled` by one service at least; `failed` where its last try failed. */
+/**
+ * `handled` by every service that tried; `failed` where one of them never managed. `unseen`: committed a while ago, and neither
+ * sent nor handled as far as spans tell, one of which may be lost.
+ */
 export interface EventProgress {
   readonly from: string;
-  readonly state: 'waiting' | 'sent' | 'failed' | 'handled';
-  /** Who handled it last, or tried to; empty when nobody did. */
+  readonly state: 'waiting' | 'unseen' | 'sent' | 'failed' | 'handled';
+  /** Who handled it last, or could not; empty when nobody tried. */
   readonly by: string;
 }
 
@@ -34,11 +37,20 @@ export interface Journey {
   readonly durationMs: number;
 }
 
-/** Tells an order's journey from its spans: requests first, then each event as a chapter of its own. Undefined without spans. */
-export function journeyOf(spans: readonly Span[]): Journey | undefined {
+/** An event without a sign of it for this long is not just on its way to the bus, in milliseconds. */
+const unseenAfterMs = 60_000;
+
+/**
+ * Tells an order's journey from its spans: requests first, then each event as a chapter of its own. Undefined without spans.
+ * @param readAtMs when the spans were read, in milliseconds since the epoch
+ */
+export function journeyOf(spans: readonly Span[], readAtMs: number): Journey | undefined {
   const [first] = spans.toSorted((a, b) => a.offsetMs - b.offsetMs);
   if (first === undefined) return undefined;
-  const chapters = spanTree(spans).flatMap(chaptersFrom);
+  const originMs = Date.parse(first.startedAt) - first.offsetMs;
+  const chapters = spanTree(spans)
+    .flatMap(chaptersFrom)
+    .map((chapter) => withUnseen(chapter, readAtMs - originMs));
   return {
     chapters: chapters.toSorted((a, b) => a.startMs - b.startMs),
     startedAt: first.startedAt,
@@ -94,13 +106,22 @@ function eventChapter({ created, name, from, committedMs }: EventBranch, { hops 
   };
 }
 
+/** Each service handles an event for itself: one that did makes up for its own failed tries alone. */
 function progressOf(from: string, hops: readonly Hop[]): EventProgress {
   const tries = hops.filter(({ kind }) => kind === 'inbox');
-  const last = tries.at(-1);
-  if (last !== undefined)
-    return { from, state: last.error === null ? 'handled' : 'failed', by: last.service };
+  const handled = tries.filter(({ error }) => error === null);
+  const failing = tries.findLast(({ service }) => handled.every((hop) => hop.service !== service));
+  if (failing !== undefined) return { from, state: 'failed', by: failing.service };
+  const last = handled.at(-1);
+  if (last !== undefined) return { from, state: 'handled', by: last.service };
   const isSent = hops.some(({ kind, error }) => kind === 'bus' && error === null);
   return { from, state: isSent ? 'sent' : 'waiting', by: '' };
+}
+
+function withUnseen(chapter: Chapter, readAtMs: number): Chapter {
+  const { progress, startMs, hops } = chapter;
+  if (progress?.state !== 'waiting' || hops.length > 0 || readAtMs - startMs < unseenAfterMs) return chapter;
+  return { ...chapter, progress: { ...progress, state: 'unseen' } };
 }
 
 /** A hop and all below it, in the order in which they are told. */

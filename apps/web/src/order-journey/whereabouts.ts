@@ -33,7 +33,10 @@ export function whereaboutsOf({ chapters }: Journey): Whereabouts {
     const unfinished = whatIsLeft(chapter);
     if (unfinished !== undefined) return { ...unfinished, isUnderWay: true };
   }
-  const last = events.findLast(({ title }) => outcomes.has(title));
+  // A cancellation is the end, whatever was decided before or came in beside it.
+  const last =
+    events.findLast(({ title }) => title === 'OrderCancelled') ??
+    events.findLast(({ title }) => outcomes.has(title));
   const outcome = last && outcomes.get(last.title);
   if (last === undefined || outcome === undefined) return withoutOutcome(chapters);
   const [placed] = chapters;
@@ -50,6 +53,12 @@ function whatIsLeft({ title, progress }: Chapter): Omit<Whereabouts, 'isUnderWay
         tone: 'wait',
         title: `In the outbox of ${from}`,
         text: `${title} is committed and waits there to be sent to the bus. It cannot be lost.`,
+      };
+    case 'unseen':
+      return {
+        tone: 'wait',
+        title: `Last seen in the outbox of ${from}`,
+        text: `Nothing has been seen of ${title} since it was committed. It still waits there, or the span of its sending is lost.`,
       };
     case 'sent': {
       const awaited = awaitedBy.get(title);
@@ -72,8 +81,9 @@ function whatIsLeft({ title, progress }: Chapter): Omit<Whereabouts, 'isUnderWay
 }
 
 function withoutOutcome(chapters: readonly Chapter[]): Whereabouts {
+  const isKept = chapters.some(({ kind }) => kind === 'event');
   const failed = chapters.flatMap(({ hops }) => hops).find(({ error }) => error !== null);
-  if (failed !== undefined) {
+  if (failed !== undefined && !isKept) {
     const text = `${failed.service} failed with ${failed.error}, and nothing of it was kept.`;
     return { tone: 'bad', title: 'The request failed', text, isUnderWay: false };
   }
