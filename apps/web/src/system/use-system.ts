@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { queryKeys } from '../api';
+import { pollEvery, queryKeys } from '../api';
 import { useApi } from '../session';
 
 const pollMs = 2_000;
@@ -13,7 +13,7 @@ export function useSystem() {
     queryKey: [...queryKeys.system, 'now'],
     queryFn: ({ signal }) =>
       api.get('/api/v1/system', { signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]) }),
-    refetchInterval: pollMs,
+    refetchInterval: pollEvery(pollMs),
     // The next poll is the retry: a failure is worth seeing at once.
     retry: false,
   });

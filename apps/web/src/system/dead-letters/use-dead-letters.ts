@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { queryKeys } from '../../api';
+import { pollEvery, queryKeys } from '../../api';
 import { useApi } from '../../session';
 import type { DeadLetter, Decision } from './dead-letter';
 
@@ -19,7 +19,7 @@ export function useDeadLetters() {
       }),
     initialPageParam: '',
     getNextPageParam: (page) => page.nextPageToken || undefined,
-    refetchInterval: pollMs,
+    refetchInterval: pollEvery(pollMs),
     retry: false,
   });
 }

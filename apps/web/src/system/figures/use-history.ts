@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { queryKeys } from '../../api';
+import { pollEvery, queryKeys } from '../../api';
 import { useApi } from '../../session';
 import { joinHistory, lastStepMs, type History } from './history';
 
@@ -21,7 +21,7 @@ export function useHistory() {
         known && lastMs ? new Date(lastMs - overlapSteps * known.stepMs).toISOString() : undefined;
       return joinHistory(known, await api.get('/api/v1/system/history', { query: { after }, signal }));
     },
-    refetchInterval: pollMs,
+    refetchInterval: pollEvery(pollMs),
     retry: false,
   });
 }

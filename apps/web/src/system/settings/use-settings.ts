@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { queryKeys } from '../../api';
+import { pollEvery, queryKeys } from '../../api';
 import { useApi } from '../../session';
 import { withSetting, type SettingList } from './setting';
 
@@ -12,7 +12,7 @@ export function useSettings() {
   return useQuery({
     queryKey,
     queryFn: ({ signal }) => api.get('/api/v1/system/settings', { signal }),
-    refetchInterval: pollMs,
+    refetchInterval: pollEvery(pollMs),
     retry: false,
   });
 }
