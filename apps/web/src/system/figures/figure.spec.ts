@@ -17,14 +17,17 @@ describe('a figure', () => {
     expect(topOf('consumerLag', historyOf([0, 40, 3]))).toBe(10);
   });
 
-  it('stands where it was measured last', () => {
+  it('stands where it was measured last, and nowhere once two steps have gone by without', () => {
     expect(latestOf([1, 2, null])).toBe(2);
+    expect(latestOf([1, 2, null, null])).toBeNull();
     expect(latestOf([null])).toBeNull();
   });
 
   it.each<[Values, string]>([
     [[0, 12, 3], '3 now, 12 at most, at step 1'],
     [[0, 0, null], '0 all the time'],
+    [[0, 12, null, null], 'not measured now, 12 at most, at step 1'],
+    [[0, 0, null, null], 'not measured now, 0 before'],
     [[null, null], 'not measured'],
   ])('of %j is told as %j', (values, text) => {
     expect(describeValues('outboxDepth', values, (index) => `step ${index}`)).toBe(text);

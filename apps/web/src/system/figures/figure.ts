@@ -67,9 +67,12 @@ export function topOf(name: FigureName, { services }: History): number {
   );
 }
 
-/** The latest value; null where nobody measured it or what came before. */
+/** The last step may still be on its way; a value before the one before it is of the past. */
+const latestSteps = 2;
+
+/** The value of now; null where none of the last two steps has one: nobody measures it any more. */
 export function latestOf(values: Values): number | null {
-  return values.findLast((value) => value !== null) ?? null;
+  return values.slice(-latestSteps).findLast((value) => value !== null) ?? null;
 }
 
 /** The greatest value and where it is; 0 at the start when there is none. */
@@ -83,9 +86,10 @@ export function peakOf(values: Values): { readonly value: number; readonly index
 /** A figure of one service in words, for whoever does not see its curve. */
 export function describeValues(name: FigureName, values: Values, timeOf: (index: number) => string): string {
   const { format } = figures[name];
+  if (values.every((value) => value === null)) return 'not measured';
   const latest = latestOf(values);
-  if (latest === null) return 'not measured';
+  const now = latest === null ? 'not measured now' : `${format(latest)} now`;
   const peak = peakOf(values);
-  if (peak.value === 0) return '0 all the time';
-  return `${format(latest)} now, ${format(peak.value)} at most, at ${timeOf(peak.index)}`;
+  if (peak.value === 0) return latest === null ? `${now}, 0 before` : '0 all the time';
+  return `${now}, ${format(peak.value)} at most, at ${timeOf(peak.index)}`;
 }

@@ -36,7 +36,10 @@ export function FiguresCard() {
         </Loading>
       )}
       {error && history === undefined && <Problem error={error} onRetry={() => void refetch()} />}
-      {history && history.unavailable.length > 0 && (
+      {error && history && (
+        <Notice tone="wait">The figures cannot be read right now: the latest steps are missing.</Notice>
+      )}
+      {!error && history && history.unavailable.length > 0 && (
         <Notice tone="wait">
           {history.unavailable.join(', ')} did not answer: the latest steps are missing.
         </Notice>

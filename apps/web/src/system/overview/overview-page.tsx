@@ -13,7 +13,7 @@ export function OverviewPage() {
   const isStale = error !== null || fetchStatus === 'paused';
   const system = data && withoutReplaced(data, dataUpdatedAt);
   return (
-    <Page title="System" subtitle="What runs, how it does and what waits, as it happens.">
+    <Page title="System" subtitle="What runs, its health and what waits, as it happens.">
       {isPending && (
         <Loading what="the system">
           <Skeleton height="5.5rem" />

@@ -8,7 +8,7 @@ export function ServicesTable({ system, isStale }: { system: System; isStale: bo
   return (
     <Card title="Services">
       <table className={isStale ? 'lines services stale' : 'lines services'}>
-        <caption className="visually-hidden">Every service, how it does and what it has waiting</caption>
+        <caption className="visually-hidden">Every service, its health and what it has waiting</caption>
         <thead>
           <tr>
             <th scope="col">Service</th>
@@ -34,7 +34,8 @@ export function ServicesTable({ system, isStale }: { system: System; isStale: bo
 }
 
 function ServiceRow({ service, system }: { service: Service; system: System }) {
-  const { label, tone } = stateWords[stateOf(service, system)];
+  const state = stateOf(service, system);
+  const { label, tone } = stateWords[state];
   const { delivery } = service;
   return (
     <tr>
@@ -46,7 +47,7 @@ function ServiceRow({ service, system }: { service: Service; system: System }) {
       </th>
       {delivery === null ? (
         <td colSpan={3} className="number muted">
-          {system.unavailable.includes(service.name) ? 'not known' : 'no events'}
+          {state === 'gone' || state === 'silent' ? 'not known' : 'no events'}
         </td>
       ) : (
         <>
