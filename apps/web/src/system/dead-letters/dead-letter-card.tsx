@@ -13,11 +13,13 @@ interface DeadLetterCardProps {
 export function DeadLetterCard({ letter, onDecided }: DeadLetterCardProps) {
   const decide = useDecision();
   const name = shortName(letter.eventType) || 'Unreadable event';
-  const run = (decision: Decision) =>
+  function run(decision: Decision) {
+    if (decide.isPending) return;
     decide.mutate(
       { letter, decision },
       { onSuccess: ({ handledCount }) => onDecided(decision, handledCount) },
     );
+  }
   const pending = decide.isPending ? decide.variables.decision : undefined;
 
   return (
@@ -43,7 +45,11 @@ export function DeadLetterCard({ letter, onDecided }: DeadLetterCardProps) {
       {decide.isError && <DecisionFailed error={decide.error} />}
       <div className="actions">
         <Confirm
-          trigger={<Button isBusy={pending === 'redrive'}>Redrive</Button>}
+          trigger={
+            <Button isBusy={pending === 'redrive'} disabled={pending === 'discard'}>
+              Redrive
+            </Button>
+          }
           title={`Handle ${name} again?`}
           confirmLabel="Redrive"
           confirmKind="main"
@@ -55,7 +61,7 @@ export function DeadLetterCard({ letter, onDecided }: DeadLetterCardProps) {
         </Confirm>
         <Confirm
           trigger={
-            <Button kind="quiet" isBusy={pending === 'discard'}>
+            <Button kind="quiet" isBusy={pending === 'discard'} disabled={pending === 'redrive'}>
               Discard
             </Button>
           }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { PatternPicture } from '../../art';
 import { Button, Card, Empty, Loading, Notice, Page, Problem, Skeleton } from '../../ui';
 import { describeResult } from './dead-letter';
@@ -9,14 +9,22 @@ export function DeadLettersPage() {
   const { data, isPending, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } =
     useDeadLetters();
   const [result, setResult] = useState<string>();
+  const resultPlace = useRef<HTMLDivElement>(null);
   const letters = data?.pages.flatMap((page) => page.deadLetters);
   const unavailable = [...new Set(data?.pages.flatMap((page) => page.unavailable))];
+
+  /** The button that was pressed goes away with its card: what came of it takes the focus. */
+  function show(text: string) {
+    setResult(text);
+    resultPlace.current?.focus();
+  }
+
   return (
     <Page
       title="Dead letters"
       subtitle="Events that could not be sent or handled. Each waits, with its reason, until a person decides."
     >
-      <div role="status" className="result">
+      <div ref={resultPlace} role="status" tabIndex={-1} className="result">
         {result && <p className="notice tone-good">{result}</p>}
       </div>
       {isPending && (
@@ -31,12 +39,12 @@ export function DeadLettersPage() {
           {unavailable.length === 1 ? 'it' : 'them'} may be missing here.
         </Notice>
       )}
-      {letters?.length === 0 && <NoDeadLetters />}
+      {letters?.length === 0 && unavailable.length === 0 && !error && <NoDeadLetters />}
       {letters?.map((letter) => (
         <DeadLetterCard
           key={`${letter.service}/${letter.id}`}
           letter={letter}
-          onDecided={(decision, handledCount) => setResult(describeResult(decision, letter, handledCount))}
+          onDecided={(decision, handledCount) => show(describeResult(decision, letter, handledCount))}
         />
       ))}
       {hasNextPage && (

@@ -40,7 +40,8 @@ export function useDecision() {
         ? api.post('/api/v1/system/dead-letters/{service}/{id}/redrive', input)
         : api.post('/api/v1/system/dead-letters/{service}/{id}/discard', input);
     },
-    // What failed again has a new error, and what is done is no longer there.
-    onSettled: () => queryClient.invalidateQueries({ queryKey: queryKeys.system }),
+    // What failed again has a new error, and what is done is no longer there. Not waited for: a card that goes with the new
+    // list would never tell what came of its decision.
+    onSettled: () => void queryClient.invalidateQueries({ queryKey: queryKeys.system }),
   });
 }
