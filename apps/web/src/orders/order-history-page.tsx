@@ -11,7 +11,12 @@ export function OrderHistoryPage() {
 
   return (
     <Page title="Orders" subtitle="Everything you have ordered, newest first.">
-      {history.isError && <Problem error={history.error} onRetry={() => void history.refetch()} />}
+      {history.isError && (
+        <Problem
+          error={history.error}
+          onRetry={() => void (history.isFetchNextPageError ? history.fetchNextPage() : history.refetch())}
+        />
+      )}
       {history.isPending && (
         <Card>
           <OrderListLoading rows={6} />

@@ -1,6 +1,7 @@
+import { useRef } from 'react';
 import { Link, useParams } from 'react-router';
 import { ApiProblem } from '../api';
-import { buttonClass, Card, DateTime, Empty, Loading, Page, Problem, Skeleton } from '../ui';
+import { buttonClass, Card, DateTime, Empty, Loading, Notice, Page, Problem, Skeleton } from '../ui';
 import { CancelOrder } from './cancel-order';
 import { isCancellable, type Order } from './order';
 import { OrderLines } from './order-lines';
@@ -34,8 +35,17 @@ export function OrderPage() {
 
 function OrderDetail({ order }: { order: Order }) {
   const cancel = useCancelOrder(order.id);
-  // Shown as cancelled at once: a refusal brings back what was, and says why.
-  const shown: Order = cancel.isPending ? { ...order, status: 'CANCELLED' } : order;
+  const banner = useRef<HTMLDivElement>(null);
+  // Shown as cancelled as soon as it is sent: a refusal brings back what was, and says why.
+  const isSent = cancel.isPending && !cancel.isPaused;
+  const shown: Order = isSent ? { ...order, status: 'CANCELLED' } : order;
+
+  function send() {
+    if (cancel.isPending) return;
+    // The button goes away with the chance to cancel.
+    cancel.mutate(undefined, { onSuccess: () => banner.current?.focus() });
+  }
+
   return (
     <Page
       title="Order"
@@ -44,12 +54,13 @@ function OrderDetail({ order }: { order: Order }) {
           Placed <DateTime iso={order.placedAt} />
         </>
       }
-      action={
-        isCancellable(order) && <CancelOrder isPending={cancel.isPending} onCancel={() => cancel.mutate()} />
-      }
+      action={isCancellable(order) && <CancelOrder isPending={cancel.isPending} onCancel={send} />}
     >
       {cancel.isError && <Problem error={cancel.error} />}
-      <OrderStatusBanner order={shown} />
+      {cancel.isPaused && (
+        <Notice tone="wait">You are offline. The order is cancelled as soon as you are back.</Notice>
+      )}
+      <OrderStatusBanner ref={banner} order={shown} />
       <Card>
         <OrderLines order={order} />
       </Card>

@@ -1,3 +1,4 @@
+import type { Ref } from 'react';
 import { Badge, Icon, type IconName, type Tone } from '../ui';
 import type { Order, OrderStatus } from './order';
 import { explainStatus, statusWords } from './order-words';
@@ -9,11 +10,24 @@ export function OrderStatusBadge({ status }: { status: OrderStatus }) {
 
 const icons: Record<Tone, IconName> = { wait: 'clock', good: 'check', bad: 'cross', off: 'cross' };
 
+interface OrderStatusBannerProps {
+  order: Order;
+  /** The banner can take the focus. */
+  ref?: Ref<HTMLDivElement>;
+}
+
 /** Where the order stands and what that means for its owner; read out by screen readers when it changes. */
-export function OrderStatusBanner({ order }: { order: Order }) {
+export function OrderStatusBanner({ order, ref }: OrderStatusBannerProps) {
   const { label, tone } = statusWords[order.status];
   return (
-    <div role="status" aria-live="polite" aria-atomic="true" className={`banner tone-${tone}`}>
+    <div
+      ref={ref}
+      role="status"
+      aria-live="polite"
+      aria-atomic="true"
+      tabIndex={-1}
+      className={`banner tone-${tone}`}
+    >
       <span key={order.status} className="banner-sign">
         <Icon name={icons[tone]} size={28} />
       </span>
