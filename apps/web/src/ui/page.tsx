@@ -1,4 +1,5 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useEffectEvent, useRef, type ReactNode } from 'react';
+import { useLocation, useNavigationType } from 'react-router';
 
 interface PageProps {
   title: string;
@@ -13,11 +14,15 @@ interface PageProps {
 /** A page's frame. Takes the focus when the user comes to it, so that screen readers begin at its heading. */
 export function Page({ title, tabTitle = title, subtitle, action, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    // Not while loading: the browser has just put the focus where a page begins.
-    if (document.activeElement !== document.body) heading.current?.focus({ preventScroll: true });
-    window.scrollTo(0, 0);
-  }, []);
+  const { key } = useLocation();
+  const navigation = useNavigationType();
+  const arrive = useEffectEvent(() => {
+    // Not at the address that was loaded: there the browser has just put the focus where a page begins.
+    if (key !== 'default') heading.current?.focus({ preventScroll: true });
+    // Back and forward lead to where the page was left, which the browser knows.
+    if (navigation !== 'POP') window.scrollTo(0, 0);
+  });
+  useEffect(() => arrive(), []);
 
   return (
     <>

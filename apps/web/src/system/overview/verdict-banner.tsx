@@ -4,18 +4,18 @@ import type { Concern, Verdict } from './verdict';
 
 const icons: Record<Verdict['tone'], IconName> = { good: 'check', wait: 'clock', bad: 'cross' };
 
-/** How the system does, in words that a stranger understands; read out by screen readers when it changes. */
+/** How the system does, in words that a stranger understands. Screen readers read out the title alone: counts change all the time. */
 export function VerdictBanner({ verdict }: { verdict: Verdict }) {
   const { tone, title, text, concerns } = verdict;
   const [first] = concerns;
   return (
     <section aria-label="Health" className="verdict">
-      <div role="status" aria-atomic="true" className={`banner tone-${tone}`}>
+      <div className={`banner tone-${tone}`}>
         <span key={tone} className="banner-sign">
           <Icon name={icons[tone]} size={28} />
         </span>
         <div>
-          <strong>{title}</strong>
+          <strong role="status">{title}</strong>
           <p>{text}</p>
         </div>
         {concerns.length === 1 && first && <Remedy concern={first} />}

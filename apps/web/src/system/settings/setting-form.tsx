@@ -1,6 +1,6 @@
 import { Field } from '@base-ui/react/field';
 import { Form } from '@base-ui/react/form';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { toFormProblem } from '../../api';
 import { Badge, Button, Notice } from '../../ui';
 import { describeBounds, settingName, type Setting } from './setting';
@@ -15,12 +15,17 @@ export function SettingForm({ setting }: { setting: Setting }) {
   // The same object until there is another error: to the form a new one is a new refusal, of what was typed since.
   const problem = useMemo(() => toFormProblem(change.error, ['value']), [change.error]);
   const [news, setNews] = useState<string>();
+  const form = useRef<HTMLFormElement>(null);
 
   function send(value: string | undefined) {
+    if (change.isPending) return;
     setNews(undefined);
     change.mutate(value, {
       onSuccess: (changed) => {
         setDraft(undefined);
+        // The button that was pressed goes away, or can no longer be pressed. Whoever has gone on elsewhere stays there.
+        if (form.current?.contains(document.activeElement))
+          form.current.querySelector<HTMLElement>('.input')?.focus();
         setNews(
           value === undefined
             ? `The default, ${changed.value}, holds again.`
@@ -32,11 +37,12 @@ export function SettingForm({ setting }: { setting: Setting }) {
 
   return (
     <Form
+      ref={form}
       className="setting"
       errors={problem.fields}
       onSubmit={(event) => {
         event.preventDefault();
-        if (!change.isPending) send(shown.trim());
+        send(shown.trim());
       }}
     >
       <Field.Root name="value" className="field setting-field">

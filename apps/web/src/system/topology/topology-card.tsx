@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { Card } from '../../ui';
 import type { System } from '../system';
 import { useWidth } from '../use-width';
@@ -14,9 +14,16 @@ export function TopologyCard({ system, isStale }: { system: System; isStale: boo
   const [chosenId, choose] = useState<string>();
   const [pointedId, pointAt] = useState<string>();
   const detailId = useId();
+  const nodes = useRef<HTMLUListElement>(null);
   const layout = width > 0 ? layOut(system.services, width) : undefined;
   const chosen = layout?.nodes.find(({ id }) => id === chosenId);
   const active = pointedId ?? chosen?.id;
+
+  /** Leads back to the node that was pressed: the button that closes goes away with the detail. */
+  function close() {
+    nodes.current?.querySelector<HTMLElement>('[aria-expanded="true"]')?.focus();
+    choose(undefined);
+  }
 
   return (
     <Card title="What runs" action={<Legend />}>
@@ -28,7 +35,7 @@ export function TopologyCard({ system, isStale }: { system: System; isStale: boo
         {layout && (
           <>
             <TopologyLines layout={layout} system={system} active={active} />
-            <ul className="topology-nodes" aria-label="What runs">
+            <ul ref={nodes} className="topology-nodes" aria-label="What runs">
               {layout.nodes.map((node) => (
                 <li key={node.id} className="topology-place" style={placeOf(node)}>
                   <TopologyNode
@@ -46,7 +53,7 @@ export function TopologyCard({ system, isStale }: { system: System; isStale: boo
         )}
       </div>
       <div id={detailId} aria-live="polite">
-        {chosen && <NodeDetail node={chosen} system={system} onClose={() => choose(undefined)} />}
+        {chosen && <NodeDetail node={chosen} system={system} onClose={close} />}
       </div>
     </Card>
   );
