@@ -14,6 +14,14 @@ test.describe('opening an account', () => {
     await expect(email).toHaveAttribute('aria-invalid', 'true');
     await expect(email).toHaveAccessibleDescription(/already|taken|account/i);
     await expect(email).toHaveValue(account.email);
+    await expect(email).toBeFocused();
+
+    await test.step('and leads there again when it is refused once more', async () => {
+      await email.fill(account.email.toUpperCase());
+      await person.page.getByRole('button', { name: 'Create account' }).click();
+      await expect(email).toHaveAttribute('aria-invalid', 'true');
+      await expect(email).toBeFocused();
+    });
   });
 });
 

@@ -59,6 +59,7 @@ test('a setting that an operator changes holds at once, and another one sees it 
   await expect.poll(() => refusedOf(150)).toBeGreaterThan(0);
 
   await page.getByRole('button', { name: 'Reset' }).click();
+  await expect(burstOf(person), 'where the focus goes when its button does').toBeFocused();
   await expect(burstOf(colleague)).toHaveValue('300');
   await expect.poll(() => refusedOf(150)).toBe(0);
 

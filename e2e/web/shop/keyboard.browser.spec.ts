@@ -42,6 +42,15 @@ test('where the focus is can be seen at every stop', async ({ buyer, shopper }) 
   expect(seen, 'controls whose focus does not show').toEqual([]);
 });
 
+test('a page that is come to takes the focus at its heading, although the button that led there is gone', async ({
+  buyer,
+  shopper,
+}) => {
+  await buyer.signIn(shopper);
+  await buyer.order('Climbing rose');
+  await expect(buyer.page.getByRole('heading', { level: 1, name: 'Order', exact: true })).toBeFocused();
+});
+
 test('the first stop of a page leads past the navigation to its content', async ({ buyer, shopper }) => {
   const { page } = buyer;
   await buyer.signIn(shopper);

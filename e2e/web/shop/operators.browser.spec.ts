@@ -26,6 +26,7 @@ test('an event that could not be handled is redriven from the page, and its orde
     await page.getByRole('alertdialog').getByRole('button', { name: 'Redrive' }).click();
     await expect(page.getByRole('status').filter({ hasText: 'is handled' })).toBeVisible();
     await expect(page.getByRole('heading', { name: 'No dead letters' })).toBeVisible();
+    await expect(page.getByRole('status').filter({ hasText: 'is handled' })).toBeFocused();
     await shopper.untilStatus(order.id, 'APPROVED');
   } finally {
     await database.query('ALTER TABLE "order" DROP CONSTRAINT IF EXISTS fault');

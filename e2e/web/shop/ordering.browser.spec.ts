@@ -53,6 +53,7 @@ test('a cancelled order gives its credit back, and cannot be cancelled again', a
   await buyer.cancelOrder();
   await expect(buyer.orderStatus).toContainText('Cancelled');
   await expect(page.getByRole('button', { name: 'Cancel order' })).toBeHidden();
+  await expect(buyer.orderStatus, 'where the focus goes when its button does').toBeFocused();
   await buyer.goTo('Home');
   await expect(buyer.credit).toHaveAttribute('aria-valuenow', String(CREDIT_LIMIT));
 });

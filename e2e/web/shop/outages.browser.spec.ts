@@ -57,6 +57,30 @@ test('without a network the page says that it is not live, and afterwards catche
   await expect(buyer.live).toBeVisible();
 });
 
+test('a cancellation without a network does not pretend to have happened, and is sent afterwards', async ({
+  buyer,
+  shopper,
+  context,
+}) => {
+  const { page, watch } = buyer;
+  watch.allow(/ERR_INTERNET_DISCONNECTED/);
+  const { id } = await shopper.placeOrder(some(products.rose));
+  await shopper.untilStatus(id, 'APPROVED');
+  await buyer.signIn(shopper);
+  await page.goto(`/orders/${id}`);
+  const main = page.getByRole('main');
+  await expect(main.getByText('Approved', { exact: true })).toBeVisible();
+  await context.setOffline(true);
+  await buyer.cancelOrder();
+  await expect(
+    main.getByRole('status').filter({ hasText: 'cancelled as soon as you are back' }),
+  ).toBeVisible();
+  await expect(main.getByText('Approved', { exact: true })).toBeVisible();
+  await context.setOffline(false);
+  await shopper.untilStatus(id, 'CANCELLED');
+  await expect(buyer.orderStatus).toContainText('Cancelled');
+});
+
 test('a sign-out that cannot be told to the server does not pretend to have happened', async ({
   buyer,
   shopper,
