@@ -1,4 +1,7 @@
 import 'reflect-metadata';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { EventEmitter } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startGateway, type RunningGateway } from './gateway-harness';
 
@@ -45,6 +48,23 @@ test('what the browser has already is not sent again', async () => {
   // `fetch` would otherwise ask for a fresh copy.
   const headers = { 'if-none-match': etag, 'cache-control': 'max-age=0' };
   expect((await gateway.call('/', { headers })).status).toBe(304);
+});
+
+test('a file is sent with room left for the listeners of the kit, before Node.js warns of a leak', async () => {
+  // The drain, the metrics and the span.
+  const listenersOfKit = 3;
+  let mostListeners = 0;
+  const countListeners = (message: unknown) => {
+    const { response } = message as { response: ServerResponse };
+    response.on('newListener', () => {
+      mostListeners = Math.max(mostListeners, response.listenerCount('close') + 1);
+    });
+  };
+  subscribe('http.server.request.start', countListeners);
+  await (await gateway.call('/assets/main-4f2a.js')).text();
+  unsubscribe('http.server.request.start', countListeners);
+  expect(mostListeners).toBeGreaterThan(0);
+  expect(mostListeners).toBeLessThanOrEqual(EventEmitter.defaultMaxListeners - listenersOfKit);
 });
 
 test('an asset of an older build is not found, rather than taken for the page', async () => {

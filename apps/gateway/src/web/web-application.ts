@@ -4,7 +4,7 @@ import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { Injectable, Logger } from '@nestjs/common';
 import { sendProblem, serverProblem } from '@trellis/problem';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayConfiguration } from '../gateway.configuration';
 
 /** Files below it have a hash of their content in their name. */
@@ -38,14 +38,18 @@ export class WebApplication {
       setHeaders: (reply, file) =>
         void reply.header('cache-control', cacheControlOf(path.relative(this.root, file))),
     });
-    fastify.get('/*', async (request, reply) => {
-      const file = await this.fileFor((request.params as { '*': string })['*']);
-      if (file === undefined) {
-        sendProblem(request, reply, serverProblem(404));
-        return reply;
-      }
-      return reply.sendFile(file);
+    // Nothing is handed back: of a reply Fastify makes a promise, by more listeners than Node.js lets a traced response have.
+    fastify.get('/*', (request, reply) => {
+      this.answer(request, reply).catch((error: unknown) => {
+        void reply.send(error);
+      });
     });
+  }
+
+  private async answer(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const file = await this.fileFor((request.params as { '*': string })['*']);
+    if (file === undefined) sendProblem(request, reply, serverProblem(404));
+    else void reply.sendFile(file);
   }
 
   private async fileFor(name: string): Promise<string | undefined> {
