@@ -244,7 +244,7 @@ describe('the history', () => {
     expect(body.services[0].callsPerSecond[0]).toBe(5);
     expect(body.services[0].callsPerSecond).toHaveLength(body.stepCount);
     expect((await history('?after=2100-01-01T00:00:00Z')).stepCount).toBe(0);
-    for (const after of ['yesterday', '5', '2026-13-01T00:00:00Z']) {
+    for (const after of ['yesterday', '5', '2026-13-01T00:00:00Z', '2026-W01-1', '2026-123', '20260102']) {
       const answer = await bff.call('GET', `/api/v1/system/history?after=${after}`, operator);
       expect(answer, after).toMatchObject({ status: 400, body: { errors: [{ field: 'after' }] } });
     }

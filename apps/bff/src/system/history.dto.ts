@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsISO8601, IsOptional } from 'class-validator';
+import { IsOptional } from 'class-validator';
+import { IsTime } from '../http/is-time';
 
 /** A figure at each step; null where nobody measured. */
 const series = (description: string) => ({
@@ -14,7 +15,7 @@ export class HistoryQuery {
     description: 'Only steps after this time: what a caller lacks that asks again.',
   })
   @IsOptional()
-  @IsISO8601({ strict: true }, { message: 'Must be a time such as 2026-01-02T03:04:05Z.' })
+  @IsTime()
   readonly after?: string;
 }
 
