@@ -6,7 +6,7 @@ import {
   type GetActivityResponse,
   type LiveSettingDeclaration,
 } from '@trellis/contracts';
-import { parseEndpoint } from '@trellis/endpoint';
+import { parseEndpoint, schemeOf } from '@trellis/endpoint';
 import type { DeliveryRuntime } from '@trellis/outbox';
 import { declaredSettings, type DeclaredSetting, type LiveSettings } from '@trellis/settings';
 import type { Phase, Readiness } from '../admin/readiness';
@@ -33,12 +33,24 @@ const phases: Readonly<Record<Phase, InstancePhase>> = {
 
 /** What this instance tells of itself, whatever the protocol in which it is asked. */
 export class InstanceReport {
-  constructor(private readonly sources: ReportSources) {}
+  private readonly backends: Pick<
+    DescribeInstanceResponse,
+    'database' | 'eventBus' | 'registry' | 'settingsStore'
+  >;
+
+  constructor(private readonly sources: ReportSources) {
+    const { databaseUrl, eventBusUrl, registryUrl, settingsUrl = registryUrl } = sources.configuration;
+    this.backends = {
+      database: databaseUrl === undefined ? undefined : backendOf(databaseUrl),
+      eventBus: eventBusUrl === undefined ? undefined : backendOf(eventBusUrl),
+      registry: backendOf(registryUrl),
+      settingsStore: backendOf(settingsUrl),
+    };
+  }
 
   /** What it is, and whom it has to do with. */
   describe(): DescribeInstanceResponse {
-    const { info, configuration, readiness, calledServices, settings } = this.sources;
-    const { databaseUrl, eventBusUrl, registryUrl, settingsUrl = registryUrl } = configuration;
+    const { info, readiness, calledServices, settings } = this.sources;
     const delivery = this.sources.delivery();
     return {
       service: info.name,
@@ -49,10 +61,8 @@ export class InstanceReport {
       calls: [...calledServices.names],
       publishes: [...(delivery?.publishes ?? [])],
       consumes: [...(delivery?.consumes ?? [])],
-      database: databaseUrl === undefined ? undefined : backendOf(databaseUrl),
-      eventBus: delivery === undefined || eventBusUrl === undefined ? undefined : backendOf(eventBusUrl),
-      registry: backendOf(registryUrl),
-      settingsStore: backendOf(settingsUrl),
+      ...this.backends,
+      eventBus: delivery === undefined ? undefined : this.backends.eventBus,
       settings: declaredSettings(settings).map(declarationOf),
     };
   }
@@ -63,14 +73,25 @@ export class InstanceReport {
   }
 }
 
-/** What a URL leads to, without its user, its password and its path. */
+/** What a URL leads to, without its user, its password and its path. The address is empty where none can be read. */
 export function backendOf(url: string): Backend {
-  const { scheme, hosts } = parseEndpoint(url);
-  const servers = hosts.map(({ host, port }) => {
-    const name = host.includes(':') ? `[${host}]` : host;
-    return port === undefined ? name : `${name}:${port}`;
-  });
-  return { kind: scheme === 'postgresql' ? 'postgres' : scheme, address: servers.join(',') };
+  const scheme = schemeOf(url) ?? '';
+  if (scheme !== 'postgres' && scheme !== 'postgresql') return { kind: scheme, address: serversOf(url) };
+  // As its driver reads it, which takes passwords that an endpoint would have encoded.
+  return { kind: 'postgres', address: URL.canParse(url) ? new URL(url).host : '' };
+}
+
+function serversOf(url: string): string {
+  try {
+    return parseEndpoint(url)
+      .hosts.map(({ host, port }) => {
+        const name = host.includes(':') ? `[${host}]` : host;
+        return port === undefined ? name : `${name}:${port}`;
+      })
+      .join(',');
+  } catch {
+    return '';
+  }
 }
 
 function declarationOf({ key, description, defaultValue, schema }: DeclaredSetting): LiveSettingDeclaration {
