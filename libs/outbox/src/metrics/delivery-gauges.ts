@@ -1,11 +1,7 @@
 import { Gauge } from 'prom-client';
 import type { DeliveryFigures } from './delivery-status';
 
-/** Figures are read at most this often, however many gauges a scrape collects. */
-const FIGURES_TTL_MS = 1_000;
-
 let figures: DeliveryFigures | undefined;
-let latest: { readonly atMs: number; readonly tables: ReturnType<DeliveryFigures['tables']> } | undefined;
 
 function tableGauge(
   name: string,
@@ -16,7 +12,7 @@ function tableGauge(
     name,
     help,
     async collect() {
-      const tables = await readTables();
+      const tables = await figures?.tables().catch(() => undefined);
       if (tables) this.set(tables[figure]);
     },
   });
@@ -55,12 +51,4 @@ export const deliveryGauges = {
 /** Says where the gauges read from; undefined once the service stops. */
 export function exposeFigures(source: DeliveryFigures | undefined): void {
   figures = source;
-  latest = undefined;
-}
-
-async function readTables(): Promise<Awaited<ReturnType<DeliveryFigures['tables']>> | undefined> {
-  if (!figures) return undefined;
-  const nowMs = performance.now();
-  if (!latest || nowMs - latest.atMs > FIGURES_TTL_MS) latest = { atMs: nowMs, tables: figures.tables() };
-  return latest.tables.catch(() => undefined);
 }

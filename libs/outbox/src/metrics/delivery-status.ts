@@ -1,6 +1,10 @@
 import type { SqlTransactions } from '@trellis/database';
 import type { EventBus } from '@trellis/events';
 import { BUCKET_COUNT } from '../schema/outbox-tables';
+import { SharedReading } from './shared-reading';
+
+/** Figures are read at most this often, however many gauges a scrape collects and whoever else asks. */
+const FIGURES_TTL_MS = 1_000;
 
 /** How a service's delivery stands. */
 export interface DeliveryStatus {
@@ -33,6 +37,8 @@ SELECT (SELECT count(*) FROM messaging.outbox)::text AS depth,
 
 /** Reads the figures from the tables and the bus; costs nothing while nobody asks. */
 export class DeliveryFigures {
+  private readonly readingOfTables = new SharedReading(() => this.readTables(), FIGURES_TTL_MS);
+
   constructor(
     private readonly database: SqlTransactions,
     private readonly bus: EventBus,
@@ -40,21 +46,15 @@ export class DeliveryFigures {
     private readonly topics: readonly string[],
   ) {}
 
-  /** All figures as of now. */
+  /** All figures as of now, those of the tables as of a second ago at most. */
   async status(): Promise<DeliveryStatus> {
     const [tables, lags] = await Promise.all([this.tables(), this.lags()]);
     return { ...tables, consumerLag: lags.reduce((sum, { lag }) => sum + lag, 0) };
   }
 
-  /** What the service's own tables say. */
-  async tables(): Promise<Omit<DeliveryStatus, 'consumerLag'>> {
-    const [row] = await this.database.query<TableFigures>(figuresSql);
-    return {
-      outboxDepth: Number(row?.depth ?? 0),
-      outboxOldestAgeSeconds: Number(row?.oldest_age ?? 0),
-      deadLetterCount: Number(row?.dead_letters ?? 0),
-      parkedKeyCount: Number(row?.parked_keys ?? 0),
-    };
+  /** What the service's own tables say, or said within the last second. */
+  tables(): Promise<Omit<DeliveryStatus, 'consumerLag'>> {
+    return this.readingOfTables.get();
   }
 
   /** What the bus says, by partition. */
@@ -62,5 +62,15 @@ export class DeliveryFigures {
     if (this.topics.length === 0) return [];
     const lags = await this.bus.lag(this.group, this.topics);
     return lags.map(({ topic, partition, lag }) => ({ topic, partition, lag: Number(lag) }));
+  }
+
+  private async readTables(): Promise<Omit<DeliveryStatus, 'consumerLag'>> {
+    const [row] = await this.database.query<TableFigures>(figuresSql);
+    return {
+      outboxDepth: Number(row?.depth ?? 0),
+      outboxOldestAgeSeconds: Number(row?.oldest_age ?? 0),
+      deadLetterCount: Number(row?.dead_letters ?? 0),
+      parkedKeyCount: Number(row?.parked_keys ?? 0),
+    };
   }
 }
