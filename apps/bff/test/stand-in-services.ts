@@ -99,6 +99,7 @@ export function platformService(
         deadLetterCount: letters,
         parkedKeyCount: 0,
         consumerLag: 2,
+        consumerLagUnknown: false,
       }),
     listDeadLetters: ({ pageSize, pageToken }) => {
       const start = Number(pageToken || '0');

@@ -26,6 +26,7 @@ const standing = {
   deadLetterCount: 0,
   parkedKeyCount: 0,
   consumerLag: 2,
+  consumerLagUnknown: false,
 };
 const stepOf = (ended: number, callsPerSecond: number, delivery?: typeof standing): ActivityStep => ({
   ...{ endedAt: new Date(ended), callsPerSecond, failuresPerSecond: 0, delivery },
@@ -42,6 +43,7 @@ const gatewayDescription = aDescription({
   ],
 });
 
+const ledgerDelivery = vi.fn(() => Promise.resolve(standing));
 const describeLedger = vi.fn(() => Promise.resolve(ledgerDescription()));
 const ledgerDescription = () =>
   aDescription({
@@ -94,13 +96,21 @@ beforeAll(async () => {
   ledgers = [
     await serve(
       verifier,
-      platformService(0, { describeInstance: describeLedger, ...activity(stepOf(atMs, 1.5, standing)) }),
+      platformService(0, {
+        describeInstance: describeLedger,
+        getDeliveryStatus: ledgerDelivery,
+        ...activity(stepOf(atMs, 1.5, standing)),
+      }),
     ),
     await serve(
       verifier,
       platformService(0, {
         describeInstance: () => Promise.resolve(aDescription({ instanceId: 'ledger-2' })),
-        ...activity(stepOf(atMs + 20, 1, { ...standing, consumerLag: 1 })),
+        getDeliveryStatus: ledgerDelivery,
+        ...activity(
+          stepOf(atMs + 20, 1, { ...standing, consumerLag: 1 }),
+          stepOf(atMs + 5_020, 1, { ...standing, consumerLag: 0, consumerLagUnknown: true }),
+        ),
       }),
     ),
   ];
@@ -124,6 +134,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   describeLedger.mockImplementation(() => Promise.resolve(ledgerDescription()));
+  ledgerDelivery.mockImplementation(() => Promise.resolve(standing));
 });
 afterAll(async () => {
   await bff.close();
@@ -190,6 +201,24 @@ describe('the system', () => {
     describeLedger.mockImplementation(() => Promise.reject(new Error('closed')));
     expect(await system()).toMatchObject({
       services: [{ name: 'gateway' }, { name: 'ledger', publishes: ['trellis.ledger.v1'], delivery: null }],
+      unavailable: [],
+    });
+  });
+
+  test('has no lag that its service does not know', async () => {
+    const unknown = { ...standing, consumerLag: 0, consumerLagUnknown: true };
+    ledgerDelivery.mockImplementation(() => Promise.resolve(unknown));
+    const [, ledger] = (await system()).services;
+    expect(ledger.delivery).toEqual({
+      ...{ outboxDepth: 1, outboxOldestAgeSeconds: 0.5, deadLetterCount: 0, parkedKeyCount: 0 },
+      consumerLag: null,
+    });
+  });
+
+  test('names no service as unavailable that answers, though not how its delivery stands', async () => {
+    ledgerDelivery.mockImplementation(() => Promise.reject(new Error('no database')));
+    expect(await system()).toMatchObject({
+      services: [{ name: 'gateway' }, { name: 'ledger', delivery: null }],
       unavailable: [],
     });
   });

@@ -93,7 +93,10 @@ export function seriesOf(
       ? {
           outboxDepth: series(({ delivery }) => delivery?.outboxDepth, Math.max),
           outboxOldestAgeSeconds: series(({ delivery }) => delivery?.outboxOldestAgeSeconds, Math.max),
-          consumerLag: series(({ delivery }) => delivery?.consumerLag, Math.max),
+          consumerLag: series(
+            ({ delivery }) => (delivery?.consumerLagUnknown ? undefined : delivery?.consumerLag),
+            Math.max,
+          ),
           deadLetterCount: series(({ delivery }) => delivery?.deadLetterCount, Math.max),
           parkedKeyCount: series(({ delivery }) => delivery?.parkedKeyCount, Math.max),
         }

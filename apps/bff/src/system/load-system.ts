@@ -63,15 +63,17 @@ export class LoadSystem {
       consumes: union(({ consumes }) => consumes),
       database: storeResponse(descriptions.find(({ database }) => database !== undefined)?.database),
     };
-    const hasAnswered = registered.some((one) => one.hasAnswered) && (!hasPlatform || delivery !== null);
+    // What it tells of itself is an answer, also when it cannot tell how its delivery stands.
+    const hasAnswered = delivery !== null || registered.some((one) => one.hasAnswered);
     return { response, isUnavailable: registered.length > 0 && !hasAnswered };
   }
 
-  /** Null when the service does not answer. */
+  /** Null when the service does not tell. */
   private async deliveryOf(name: string): Promise<DeliveryResponse | null> {
     try {
       const status = await this.directory.platform(name).getDeliveryStatus({}, { deadlineMs: partTimeoutMs });
-      const { outboxDepth, outboxOldestAgeSeconds, deadLetterCount, parkedKeyCount, consumerLag } = status;
+      const { outboxDepth, outboxOldestAgeSeconds, deadLetterCount, parkedKeyCount } = status;
+      const consumerLag = status.consumerLagUnknown ? null : status.consumerLag;
       return { outboxDepth, outboxOldestAgeSeconds, deadLetterCount, parkedKeyCount, consumerLag };
     } catch {
       return null;

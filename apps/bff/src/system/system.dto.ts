@@ -54,8 +54,12 @@ export class DeliveryResponse {
   @ApiProperty({ type: 'integer' })
   readonly parkedKeyCount!: number;
 
-  @ApiProperty({ type: 'integer', description: 'Events that wait to be handled.' })
-  readonly consumerLag!: number;
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'Events that wait to be handled; null while the event bus does not answer.',
+  })
+  readonly consumerLag!: number | null;
 }
 
 export class ServiceResponse {

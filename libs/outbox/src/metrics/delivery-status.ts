@@ -6,6 +6,18 @@ import { SharedReading } from './shared-reading';
 /** Figures are read at most this often, however many gauges a scrape collects and whoever else asks. */
 const FIGURES_TTL_MS = 1_000;
 
+/** What the tables say does not wait longer for what the bus says. */
+const LAG_TIMEOUT_MS = 750;
+
+/** What the service's own tables say. */
+type TableStatus = Omit<DeliveryStatus, 'consumerLag'>;
+
+interface PartitionLag {
+  readonly topic: string;
+  readonly partition: number;
+  readonly lag: number;
+}
+
 /** How a service's delivery stands. */
 export interface DeliveryStatus {
   /** Events committed and not yet acknowledged by the bus. */
@@ -14,8 +26,8 @@ export interface DeliveryStatus {
   readonly outboxOldestAgeSeconds: number;
   readonly deadLetterCount: number;
   readonly parkedKeyCount: number;
-  /** Records not yet handled, over all topics consumed. */
-  readonly consumerLag: number;
+  /** Records not yet handled, over all topics consumed; undefined while the bus does not answer. */
+  readonly consumerLag: number | undefined;
 }
 
 interface TableFigures {
@@ -38,6 +50,7 @@ SELECT (SELECT count(*) FROM messaging.outbox)::text AS depth,
 /** Reads the figures from the tables and the bus; costs nothing while nobody asks. */
 export class DeliveryFigures {
   private readonly readingOfTables = new SharedReading(() => this.readTables(), FIGURES_TTL_MS);
+  private readonly readingOfLags = new SharedReading(() => this.readLags(), FIGURES_TTL_MS);
 
   constructor(
     private readonly database: SqlTransactions,
@@ -46,25 +59,38 @@ export class DeliveryFigures {
     private readonly topics: readonly string[],
   ) {}
 
-  /** All figures as of now, those of the tables as of a second ago at most. */
+  /**
+   * All figures, as of a second ago at most. Without the lag while the bus does not answer.
+   * @throws when the tables cannot be read
+   */
   async status(): Promise<DeliveryStatus> {
-    const [tables, lags] = await Promise.all([this.tables(), this.lags()]);
-    return { ...tables, consumerLag: lags.reduce((sum, { lag }) => sum + lag, 0) };
+    const [tables, lags] = await Promise.all([this.tables(), this.lags().catch(() => undefined)]);
+    return { ...tables, consumerLag: lags?.reduce((sum, { lag }) => sum + lag, 0) };
   }
 
   /** What the service's own tables say, or said within the last second. */
-  tables(): Promise<Omit<DeliveryStatus, 'consumerLag'>> {
+  tables(): Promise<TableStatus> {
     return this.readingOfTables.get();
   }
 
-  /** What the bus says, by partition. */
-  async lags(): Promise<{ topic: string; partition: number; lag: number }[]> {
-    if (this.topics.length === 0) return [];
-    const lags = await this.bus.lag(this.group, this.topics);
-    return lags.map(({ topic, partition, lag }) => ({ topic, partition, lag: Number(lag) }));
+  /**
+   * What the bus says, or said within the last second, by partition.
+   * @throws when it refuses, or takes too long
+   */
+  async lags(): Promise<readonly PartitionLag[]> {
+    let timer: NodeJS.Timeout | undefined;
+    const expired = new Promise<never>((_, reject) => {
+      const message = `The bus did not tell the lag within ${LAG_TIMEOUT_MS} ms.`;
+      timer = setTimeout(() => reject(new Error(message)), LAG_TIMEOUT_MS);
+    });
+    try {
+      return await Promise.race([this.readingOfLags.get(), expired]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
-  private async readTables(): Promise<Omit<DeliveryStatus, 'consumerLag'>> {
+  private async readTables(): Promise<TableStatus> {
     const [row] = await this.database.query<TableFigures>(figuresSql);
     return {
       outboxDepth: Number(row?.depth ?? 0),
@@ -72,5 +98,11 @@ export class DeliveryFigures {
       deadLetterCount: Number(row?.dead_letters ?? 0),
       parkedKeyCount: Number(row?.parked_keys ?? 0),
     };
+  }
+
+  private async readLags(): Promise<readonly PartitionLag[]> {
+    if (this.topics.length === 0) return [];
+    const lags = await this.bus.lag(this.group, this.topics);
+    return lags.map(({ topic, partition, lag }) => ({ topic, partition, lag: Number(lag) }));
   }
 }

@@ -12,6 +12,7 @@ import { declaredSettings, type DeclaredSetting, type LiveSettings } from '@trel
 import type { Phase, Readiness } from '../admin/readiness';
 import type { ServiceConfiguration } from '../configuration/service-configuration';
 import { stepSeconds, type ActivityLog } from './activity-log';
+import { deliveryStatusMessage } from './delivery-status-message';
 
 /** What an {@link InstanceReport} is made from. */
 export interface ReportSources {
@@ -69,7 +70,11 @@ export class InstanceReport {
 
   /** How it went in the last half hour. @param after leaves out what ended before */
   activity(after?: Date): GetActivityResponse {
-    return { stepSeconds, steps: [...this.sources.activityLog.since(after)] };
+    const steps = this.sources.activityLog.since(after).map(({ delivery, ...step }) => ({
+      ...step,
+      delivery: delivery && deliveryStatusMessage(delivery),
+    }));
+    return { stepSeconds, steps };
   }
 }
 

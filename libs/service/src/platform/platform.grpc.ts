@@ -18,6 +18,7 @@ import {
 import { GrpcController, GrpcStatus, RpcError, type GrpcHandlers } from '@trellis/grpc';
 import { DeadLetters, DeliveryRuntime, type DeadLetter } from '@trellis/outbox';
 import { pageSizeOf } from '../lists/page-size';
+import { deliveryStatusMessage } from './delivery-status-message';
 import { InstanceReport } from './instance-report';
 import { decodePageToken, encodePageToken } from '../lists/page-token';
 
@@ -42,7 +43,7 @@ export class PlatformGrpc implements GrpcHandlers<typeof PlatformServiceDefiniti
   }
 
   async getDeliveryStatus(): Promise<GetDeliveryStatusResponse> {
-    return provided(this.runtime).status();
+    return deliveryStatusMessage(await provided(this.runtime).status());
   }
 
   async listDeadLetters({ pageSize, pageToken }: ListDeadLettersRequest): Promise<ListDeadLettersResponse> {

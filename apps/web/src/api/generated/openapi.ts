@@ -382,8 +382,8 @@ export interface components {
             outboxOldestAgeSeconds: number;
             deadLetterCount: number;
             parkedKeyCount: number;
-            /** @description Events that wait to be handled. */
-            consumerLag: number;
+            /** @description Events that wait to be handled; null while the event bus does not answer. */
+            consumerLag: number | null;
         };
         FieldProblem: {
             /** @example items[0].quantity */

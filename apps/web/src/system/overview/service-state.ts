@@ -19,6 +19,11 @@ export function stateOf(
   return healthy === instances.length ? 'healthy' : 'reduced';
 }
 
+/** Whether it has to do with events, so that their delivery is worth knowing. */
+export function deliversEvents({ publishes, consumes }: Service): boolean {
+  return publishes.length + consumes.length > 0;
+}
+
 export function countInstances(instances: readonly Instance[]): Record<Instance['state'], number> {
   const count = { healthy: 0, draining: 0, gone: 0 };
   for (const { state } of instances) count[state]++;

@@ -1,7 +1,7 @@
 import { Badge, Card } from '../../ui';
 import { formatDuration } from '../../words';
 import type { Service, System } from '../system';
-import { countInstances, stateOf, stateWords } from './service-state';
+import { countInstances, deliversEvents, stateOf, stateWords } from './service-state';
 
 /** The services in words and numbers: what the diagram shows, and what each has waiting. */
 export function ServicesTable({ system, isStale }: { system: System; isStale: boolean }) {
@@ -47,7 +47,7 @@ function ServiceRow({ service, system }: { service: Service; system: System }) {
       </th>
       {delivery === null ? (
         <td colSpan={3} className="number muted">
-          {state === 'gone' || state === 'silent' ? 'not known' : 'no events'}
+          {state === 'gone' || state === 'silent' || deliversEvents(service) ? 'not known' : 'no events'}
         </td>
       ) : (
         <>
@@ -60,7 +60,7 @@ function ServiceRow({ service, system }: { service: Service; system: System }) {
               </span>
             )}
           </td>
-          <td className="number">{delivery.consumerLag}</td>
+          <td className="number">{delivery.consumerLag ?? <span className="muted">not known</span>}</td>
           <td className={delivery.deadLetterCount > 0 ? 'number number-bad' : 'number'}>
             {delivery.deadLetterCount}
             {delivery.parkedKeyCount > 0 && (

@@ -67,4 +67,19 @@ describe('the verdict on the system', () => {
       title: 'order is behind',
     });
   });
+
+  it('waits for what a service cannot tell of its delivery', () => {
+    expect(verdictOn(systemOf([serviceOf('order', ['healthy'], { consumerLag: null })]))).toMatchObject({
+      tone: 'wait',
+      title: 'The lag of order is not known',
+    });
+    const mute = { ...serviceOf('order', ['healthy']), delivery: null };
+    expect(verdictOn(systemOf([{ ...mute, consumes: ['trellis.user.v1'] }]))).toMatchObject({
+      tone: 'wait',
+      title: 'The delivery of order is not known',
+    });
+    expect(verdictOn(systemOf([mute])).tone).toBe('good');
+    const silent = verdictOn(systemOf([{ ...mute, consumes: ['trellis.user.v1'] }], ['order']));
+    expect(silent.concerns.map(({ title }) => title)).toEqual(['order is not answering']);
+  });
 });

@@ -1,5 +1,5 @@
 import type { Service, System } from '../system';
-import { countInstances, stateOf } from './service-state';
+import { countInstances, deliversEvents, stateOf } from './service-state';
 
 /** Events older than this are not on their way any more: the relay or the bus is stuck. */
 const stuckAfterSeconds = 15;
@@ -42,10 +42,12 @@ function isBad({ severity }: Concern): boolean {
 }
 
 function concernsAbout(service: Service, system: System): Concern[] {
-  return [...concernsAboutInstances(service, system), ...concernsAboutDelivery(service)].map((concern) => ({
-    ...concern,
-    service: service.name,
-  }));
+  return [...concernsAboutInstances(service, system), ...concernsAboutDelivery(service, system)].map(
+    (concern) => ({
+      ...concern,
+      service: service.name,
+    }),
+  );
 }
 
 type Untargeted = Omit<Concern, 'service'>;
@@ -88,8 +90,14 @@ function concernsAboutInstances(service: Service, system: System): Untargeted[] 
   }
 }
 
-function concernsAboutDelivery({ name, delivery }: Service): Untargeted[] {
-  if (delivery === null) return [];
+function concernsAboutDelivery(service: Service, system: System): Untargeted[] {
+  const { name, delivery } = service;
+  if (delivery === null) {
+    // Of one that does not answer at all, that is what there is to say.
+    if (!deliversEvents(service) || ['gone', 'silent'].includes(stateOf(service, system))) return [];
+    const text = 'It answers, but not how its events stand.';
+    return [{ severity: 'wait', title: `The delivery of ${name} is not known`, text }];
+  }
   const { deadLetterCount, parkedKeyCount, outboxDepth, outboxOldestAgeSeconds, consumerLag } = delivery;
   const concerns: Untargeted[] = [];
   if (deadLetterCount > 0) {
@@ -107,7 +115,10 @@ function concernsAboutDelivery({ name, delivery }: Service): Untargeted[] {
     const text = `${waiting} to be published, the oldest for ${Math.round(outboxOldestAgeSeconds)} seconds.`;
     concerns.push({ severity: 'wait', title: `${name} cannot publish its events`, text });
   }
-  if (consumerLag > lagWorthTelling) {
+  if (consumerLag === null) {
+    const text = 'The event bus does not tell how many events wait to be handled.';
+    concerns.push({ severity: 'wait', title: `The lag of ${name} is not known`, text });
+  } else if (consumerLag > lagWorthTelling) {
     const text = `${consumerLag} events wait to be handled.`;
     concerns.push({ severity: 'wait', title: `${name} is behind`, text });
   }

@@ -135,6 +135,8 @@ export interface GetDeliveryStatusResponse {
   parkedKeyCount: number;
   /** Records not yet handled, over all the topics that the service consumes. */
   consumerLag: number;
+  /** The bus does not answer: consumer_lag says nothing. */
+  consumerLagUnknown: boolean;
 }
 
 export interface ListDeadLettersRequest {
@@ -1241,7 +1243,14 @@ export const GetDeliveryStatusRequest: MessageFns<GetDeliveryStatusRequest> = {
 };
 
 function createBaseGetDeliveryStatusResponse(): GetDeliveryStatusResponse {
-  return { outboxDepth: 0, outboxOldestAgeSeconds: 0, deadLetterCount: 0, parkedKeyCount: 0, consumerLag: 0 };
+  return {
+    outboxDepth: 0,
+    outboxOldestAgeSeconds: 0,
+    deadLetterCount: 0,
+    parkedKeyCount: 0,
+    consumerLag: 0,
+    consumerLagUnknown: false,
+  };
 }
 
 export const GetDeliveryStatusResponse: MessageFns<GetDeliveryStatusResponse> = {
@@ -1260,6 +1269,9 @@ export const GetDeliveryStatusResponse: MessageFns<GetDeliveryStatusResponse> = 
     }
     if (message.consumerLag !== 0) {
       writer.uint32(40).uint64(safeInteger(message.consumerLag));
+    }
+    if (message.consumerLagUnknown !== false) {
+      writer.uint32(48).bool(message.consumerLagUnknown);
     }
     return writer;
   },
@@ -1317,6 +1329,14 @@ export const GetDeliveryStatusResponse: MessageFns<GetDeliveryStatusResponse> = 
             message.consumerLag = longToNumber(reader.uint64());
             continue;
           }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.consumerLagUnknown = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag >>> 3 === 0) {
           throw new globalThis.Error(`malformed message: tag ${tag}`);
@@ -1342,6 +1362,7 @@ export const GetDeliveryStatusResponse: MessageFns<GetDeliveryStatusResponse> = 
     message.deadLetterCount = object.deadLetterCount ?? 0;
     message.parkedKeyCount = object.parkedKeyCount ?? 0;
     message.consumerLag = object.consumerLag ?? 0;
+    message.consumerLagUnknown = object.consumerLagUnknown ?? false;
     return message;
   },
 };
