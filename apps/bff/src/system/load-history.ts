@@ -10,7 +10,7 @@ const stepMs = 5_000;
 /** Half an hour. */
 const maxSteps = 360;
 /** A step that ended this lately may be on its way into the answers still. */
-const settledMs = 1_000;
+const settledMs = 1_500;
 
 /** Gathers how every service did over the last half hour. */
 @Injectable()

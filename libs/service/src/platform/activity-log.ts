@@ -1,11 +1,16 @@
 import type { DeliveryStatus } from '@trellis/outbox';
+import { withinTime } from '../lifecycle/within-time';
 import { requestTotals, type RequestTotals } from './request-totals';
 
 /** From one step to the next. Steps end at its multiples, so that those of several processes can be put side by side. */
 export const stepSeconds = 5;
+const stepMs = stepSeconds * 1_000;
 
 /** Half an hour. */
 const maxSteps = 360;
+
+/** A step does not wait longer for the delivery's figures, and is taken without them. */
+const deliveryTimeoutMs = 1_000;
 
 /** How one step went. */
 export interface ActivityStep {
@@ -31,7 +36,6 @@ export class ActivityLog {
   private readonly now: () => number;
   private timer: NodeJS.Timeout | undefined;
   private isRunning = false;
-  private sampling: Promise<void> = Promise.resolve();
   private last: (RequestTotals & { readonly atMs: number }) | undefined;
 
   /** @param delivery how it stands now; undefined for an app that delivers no events */
@@ -46,14 +50,13 @@ export class ActivityLog {
   /** Takes a step at every multiple of {@link stepSeconds} from now on. */
   start(): void {
     this.isRunning = true;
-    this.sampling = this.count().then(() => this.schedule());
+    void this.count().then(() => this.schedule());
   }
 
-  /** Resolves when the step in hand is taken. */
-  async stop(): Promise<void> {
+  /** Takes no more steps. The one in hand is not waited for: a database that does not answer would hold the stop up. */
+  stop(): void {
     this.isRunning = false;
     clearTimeout(this.timer);
-    await this.sampling;
   }
 
   /** The steps that ended after a time, or all that are kept, by time. */
@@ -61,29 +64,30 @@ export class ActivityLog {
     return after === undefined ? [...this.steps] : this.steps.filter(({ endedAt }) => endedAt > after);
   }
 
-  /** Takes a step now. */
+  /** Takes a step now, and notes it by the multiple of {@link stepSeconds} that is nearest. */
   async sample(): Promise<void> {
+    const endedAt = new Date(nearestStep(this.now()) * stepMs);
     const [counted, delivery] = await Promise.all([this.count(), this.deliveryNow()]);
-    this.steps.push({ endedAt: new Date(this.now()), ...counted, delivery });
+    this.steps.push({ endedAt, ...counted, delivery });
     if (this.steps.length > maxSteps) this.steps.shift();
   }
 
+  /**
+   * The step after the nearest one: a timer may come a little early, and what is left of its step would count as one. So no
+   * step is shorter than half of one.
+   */
   private schedule(): void {
     if (!this.isRunning) return;
-    const stepMs = stepSeconds * 1_000;
-    this.timer = setTimeout(
-      () => {
-        this.sampling = this.sample().then(() => this.schedule());
-      },
-      stepMs - (this.now() % stepMs),
-    );
+    const nowMs = this.now();
+    const dueMs = (nearestStep(nowMs) + 1) * stepMs;
+    this.timer = setTimeout(() => void this.sample().then(() => this.schedule()), dueMs - nowMs);
     this.timer.unref();
   }
 
   /** A step without it tells that it could not be read; a loop that fails on is reported by others. */
   private async deliveryNow(): Promise<DeliveryStatus | undefined> {
     try {
-      return await this.delivery();
+      return await withinTime(this.delivery(), deliveryTimeoutMs, 'the delivery does not answer');
     } catch {
       return undefined;
     }
@@ -101,4 +105,9 @@ export class ActivityLog {
       failuresPerSecond: (failures - last.failures) / seconds,
     };
   }
+}
+
+/** Steps are numbered by their ends, from 1970 on. */
+function nearestStep(atMs: number): number {
+  return Math.round(atMs / stepMs);
 }
