@@ -29,6 +29,11 @@ export class RefreshCookie {
 
   clear(request: FastifyRequest, reply: FastifyReply): void {
     void reply.clearCookie(name, this.attributes(request));
+    this.clearMark(request, reply);
+  }
+
+  /** Leaves the token, should there be one by the time that the answer comes. */
+  clearMark(request: FastifyRequest, reply: FastifyReply): void {
     void reply.clearCookie(mark, this.markAttributes(request));
   }
 

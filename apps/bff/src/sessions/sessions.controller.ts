@@ -61,7 +61,7 @@ export class SessionsController {
     const refreshToken = this.cookie.read(request);
     if (refreshToken === undefined) {
       // A mark without its token would have the page ask again each time.
-      this.cookie.clear(request, reply);
+      this.cookie.clearMark(request, reply);
       throw new RefreshTokenMissing();
     }
     try {
