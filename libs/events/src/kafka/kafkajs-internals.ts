@@ -69,6 +69,8 @@ export interface Broker {
 
 export interface Connection {
   readonly clientId: string;
+  /** Nothing where there is no user and password; such a connection never counts as authenticated. */
+  readonly sasl?: unknown;
   readonly requestQueue: RequestQueue;
   readonly socket: { write(bytes: Buffer): unknown };
   isAuthenticated(): boolean;

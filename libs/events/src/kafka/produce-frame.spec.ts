@@ -16,11 +16,14 @@ const kafkajsProduce = require('kafkajs/src/protocol/requests/produce/v7/request
   options: object,
 ) => ProtocolRequest['request'];
 
+const RealConnection = require('kafkajs/src/network/connection') as new (options: object) => Connection;
+
 const answer = Buffer.from('an answer');
 
 /** A connection whose socket keeps what was written, and which answers when it is told. */
 class FakeConnection implements Connection {
   readonly clientId = 'trellis';
+  readonly sasl = { mechanism: 'plain' };
   readonly written: Buffer[] = [];
   readonly waiting: QueuedRequest[] = [];
   readonly sentByKafkajs: ProtocolRequest[] = [];
@@ -141,6 +144,25 @@ describe('a produce request', () => {
     const other = { request: { apiKey: 3, apiName: 'Metadata', apiVersion: 6, encode: vi.fn() }, response };
     expect(await connection.send(other)).toBe('by kafkajs');
     expect(connection.written).toEqual([]);
+  });
+
+  it('is written in one piece by a connection of kafkajs’ own that has nothing to authenticate with', async () => {
+    const logger = { namespace: () => logger, debug: () => undefined, error: () => undefined };
+    const connection = new RealConnection({
+      ...{ host: '127.0.0.1', port: 9_092, logger, clientId: 'trellis' },
+      ...{ requestTimeout: 1_000, connectionTimeout: 1_000, enforceRequestTimeout: false },
+    });
+    const written: Buffer[] = [];
+    const socket = { write: (bytes: Buffer) => void written.push(bytes) };
+    Object.assign(connection, { socket, connectionStatus: 'connected' });
+    const sendOfKafkajs = vi.spyOn(connection, 'send');
+    frameProduceOnce({ pool: [connection] });
+    const sent = connection.send(request(5));
+    expect(sendOfKafkajs).not.toHaveBeenCalled();
+    expect(written).toHaveLength(1);
+    const queue = connection.requestQueue as unknown as { fulfillRequest(answer: object): void };
+    queue.fulfillRequest({ correlationId: 0, payload: answer, size: answer.length });
+    expect(await sent).toMatchObject({ payload: answer });
   });
 
   it('is not sent by a kafkajs of another build', () => {

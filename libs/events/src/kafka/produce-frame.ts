@@ -29,7 +29,8 @@ function frameOnce(connection: Connection): void {
   connection.send = async (protocolRequest) => {
     const { request, response, requestTimeout } = protocolRequest;
     // kafkajs authenticates with its own requests first.
-    if (!isWritable(request) || !connection.isAuthenticated()) return send(protocolRequest);
+    if (!isWritable(request) || (connection.sasl && !connection.isAuthenticated()))
+      return send(protocolRequest);
     connection.failIfNotConnected();
     const { requestQueue } = connection;
     const correlationId = connection.nextCorrelationId();
