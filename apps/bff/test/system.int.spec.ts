@@ -249,6 +249,19 @@ describe('the system', () => {
     bff.registry.instances = all;
     expect(instanceOf(await system(), 'passing', 'passing-1')).toMatchObject({ state: 'gone' });
   });
+
+  test('asks each of two instances that have one id, as they have where names are looked up', async () => {
+    bff.registry.instances = [
+      { ...all[1]!, instanceId: 'one' },
+      { ...all[2]!, instanceId: 'one', service: 'depot' },
+    ];
+    const { services } = await system();
+    const asked = services.filter(({ name }: { name: string }) => ['depot', 'ledger'].includes(name));
+    expect(asked).toMatchObject([
+      { name: 'depot', publishes: [] },
+      { name: 'ledger', publishes: ['trellis.ledger.v1'] },
+    ]);
+  });
 });
 
 describe('the history', () => {

@@ -51,10 +51,11 @@ export class InstanceCalls implements OnApplicationShutdown {
     });
   }
 
-  /** Closes the connection to an instance that is gone. */
-  forget({ instanceId }: ServiceInstance): void {
-    this.connections.get(instanceId)?.channel.close();
-    this.connections.delete(instanceId);
+  /** Closes the connection to an instance that is gone, or has moved from there. */
+  forget(instance: ServiceInstance): void {
+    const key = connectionKey(instance);
+    this.connections.get(key)?.channel.close();
+    this.connections.delete(key);
   }
 
   /** Called by Nest. */
@@ -63,8 +64,9 @@ export class InstanceCalls implements OnApplicationShutdown {
     this.connections.clear();
   }
 
-  private connectionTo({ instanceId, service, host, port }: ServiceInstance): Connection['client'] {
-    let connection = this.connections.get(instanceId);
+  private connectionTo(instance: ServiceInstance): Connection['client'] {
+    const { service, host, port } = instance;
+    let connection = this.connections.get(connectionKey(instance));
     if (connection === undefined) {
       const channel = new GrpcChannel(PlatformServiceDefinition, {
         target: authority(host, port),
@@ -77,7 +79,7 @@ export class InstanceCalls implements OnApplicationShutdown {
         },
       });
       connection = { channel, client: createGrpcClient(PlatformServiceDefinition, channel) };
-      this.connections.set(instanceId, connection);
+      this.connections.set(connectionKey(instance), connection);
     }
     return connection.client;
   }
@@ -89,6 +91,10 @@ export class InstanceCalls implements OnApplicationShutdown {
       return undefined;
     }
   }
+}
+
+function connectionKey({ service, instanceId, host, port }: ServiceInstance): string {
+  return [service, instanceId, authority(host, port)].join('\0');
 }
 
 function isHttp({ metadata }: ServiceInstance): boolean {

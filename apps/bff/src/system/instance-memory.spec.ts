@@ -34,6 +34,22 @@ test('an instance that leaves is remembered for ten minutes from when it was mis
   expect(forgotten).toEqual(['order-1']);
 });
 
+test('instances of two services may have one id, as they have where names are looked up', () => {
+  const { memory } = memoryAt({ nowMs: 1_000 });
+  memory.see([instance(1), { ...instance(1), service: 'user' }]);
+  expect(memory.all.map(({ instance: { service } }) => service)).toEqual(['order', 'user']);
+  memory.see([instance(1)]);
+  expect(memory.all).toMatchObject([{ leftMs: undefined }, { leftMs: 1_000 }]);
+});
+
+test('the address of an instance that moved is forgotten', () => {
+  const { memory, forgotten } = memoryAt({ nowMs: 1_000 });
+  memory.see([instance(1)]);
+  memory.see([{ ...instance(1), port: 2 }]);
+  expect(memory.all).toMatchObject([{ instance: { port: 2 } }]);
+  expect(forgotten).toEqual(['order-1']);
+});
+
 test('an instance that comes back never left', () => {
   const { memory } = memoryAt({ nowMs: 1_000 });
   memory.see([instance(1)]);

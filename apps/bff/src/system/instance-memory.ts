@@ -21,7 +21,7 @@ export interface KnownInstance {
 export class InstanceMemory {
   private readonly known = new Map<string, KnownInstance>();
 
-  /** @param forget told of each instance that is remembered no longer */
+  /** @param forget told of each instance that is remembered no longer, or no longer at its address */
   constructor(
     private readonly forget: (instance: ServiceInstance) => void = () => undefined,
     private readonly now: () => number = Date.now,
@@ -29,27 +29,29 @@ export class InstanceMemory {
 
   /** All that are remembered, by service and id. */
   get all(): readonly KnownInstance[] {
-    return [...this.known.values()].sort((a, b) => compare(nameOf(a), nameOf(b)));
+    return [...this.known.values()].sort((a, b) => compare(nameOf(a.instance), nameOf(b.instance)));
   }
 
   /** Takes in what the registry lists. */
   see(registered: readonly ServiceInstance[]): void {
     const nowMs = this.now();
-    const ids = new Set(registered.map(({ instanceId }) => instanceId));
+    const names = new Set(registered.map(nameOf));
     for (const instance of registered) {
-      const { firstSeenMs = nowMs, description } = this.known.get(instance.instanceId) ?? {};
-      this.known.set(instance.instanceId, { instance, firstSeenMs, leftMs: undefined, description });
+      const before = this.known.get(nameOf(instance));
+      if (before !== undefined && !isSameAddress(before.instance, instance)) this.forget(before.instance);
+      const { firstSeenMs = nowMs, description } = before ?? {};
+      this.known.set(nameOf(instance), { instance, firstSeenMs, leftMs: undefined, description });
     }
-    for (const [id, one] of this.known) {
-      if (!ids.has(id) && one.leftMs === undefined) this.known.set(id, { ...one, leftMs: nowMs });
+    for (const [name, one] of this.known) {
+      if (!names.has(name) && one.leftMs === undefined) this.known.set(name, { ...one, leftMs: nowMs });
     }
     this.forgetOld(nowMs);
   }
 
   /** Notes what an instance tells of itself. */
-  describe({ instanceId }: ServiceInstance, description: DescribeInstanceResponse): void {
-    const one = this.known.get(instanceId);
-    if (one !== undefined) this.known.set(instanceId, { ...one, description });
+  describe(instance: ServiceInstance, description: DescribeInstanceResponse): void {
+    const one = this.known.get(nameOf(instance));
+    if (one !== undefined) this.known.set(nameOf(instance), { ...one, description });
   }
 
   private forgetOld(nowMs: number): void {
@@ -58,14 +60,19 @@ export class InstanceMemory {
       .sort((a, b) => b.leftMs - a.leftMs);
     for (const [index, { instance, leftMs }] of gone.entries()) {
       if (index < maxGone && nowMs - leftMs < rememberedMs) continue;
-      this.known.delete(instance.instanceId);
+      this.known.delete(nameOf(instance));
       this.forget(instance);
     }
   }
 }
 
-function nameOf({ instance }: KnownInstance): string {
-  return `${instance.service}\0${instance.instanceId}`;
+/** An id alone is a service's own: of names that are looked up, it is no more than an address. */
+function nameOf({ service, instanceId }: ServiceInstance): string {
+  return `${service}\0${instanceId}`;
+}
+
+function isSameAddress(one: ServiceInstance, other: ServiceInstance): boolean {
+  return one.host === other.host && one.port === other.port;
 }
 
 function compare(a: string, b: string): number {
