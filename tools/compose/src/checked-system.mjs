@@ -10,6 +10,10 @@ const portVariables = [
   ...['GATEWAY_PORT', 'CONSUL_PORT', 'POSTGRES_PORT'],
   ...['KAFKA_PORT', 'KAFKA_2_PORT', 'KAFKA_3_PORT'],
 ];
+/** What may go beside .env, and sets what the check does not unless it names the file. */
+const additionalFiles = ['cluster.env', 'observability.env'].map((name) =>
+  path.join(root, 'infra/compose', name),
+);
 const SERVING_TIMEOUT_MS = 120_000;
 /** The exit code of what did not end in its grace period: 128 and the number of SIGKILL. */
 const KILLED = 137;
@@ -40,12 +44,13 @@ export class CheckedSystem {
     const text = `${completeEnvironment(example).text}${lines(ports)}`;
     const environmentFile = path.join(folder, 'environment');
     writeFileSync(environmentFile, text, { mode: 0o600 });
-    const variables = Object.fromEntries(
-      [...text.matchAll(/^([A-Z0-9_]+)=(.*)$/gm)].map(([, name = '', value = '']) => [name, value]),
+    const variables = variablesOf(text);
+    const settable = [text, ...additionalFiles.map((file) => readFileSync(file, 'utf8'))].flatMap((each) =>
+      Object.keys(variablesOf(each)),
     );
     const command = [
       // The environment goes before the file, so what somebody has set for a system of their own must not be seen.
-      ...['env', ...[...Object.keys(variables), ...composeVariables()].flatMap((name) => ['-u', name])],
+      ...['env', ...[...settable, ...composeVariables()].flatMap((name) => ['-u', name])],
       ...['docker', 'compose', '--project-name', project, '--env-file', environmentFile],
       ...(cluster ? ['--env-file', path.join(root, 'infra/compose/cluster.env')] : []),
       ...['-f', path.join(root, 'docker-compose.yml'), '-f', path.join(root, 'infra/compose/inspection.yml')],
@@ -149,6 +154,13 @@ function describe(variables, cluster) {
       }),
     ),
   };
+}
+
+/** @param {string} text @returns {Record<string, string>} */
+function variablesOf(text) {
+  return Object.fromEntries(
+    [...text.matchAll(/^([A-Z0-9_]+)=(.*)$/gm)].map(([, name = '', value = '']) => [name, value]),
+  );
 }
 
 /** @param {Readonly<Record<string, string>>} variables */

@@ -24,6 +24,7 @@ export const demoPlaces = [
   'docs/architecture.svg',
   'docs/demo.md',
   'e2e/chaos',
+  'e2e/compose/order-trace.e2e.spec.ts',
   'e2e/distributed',
   'e2e/scaffold/generated-service.e2e.spec.ts',
   'e2e/shop',
