@@ -1,3 +1,4 @@
+import { DomainError } from '@trellis/errors';
 import { HttpProblem } from '@trellis/problem';
 
 const retryAfterMs = 1_000;
@@ -55,13 +56,8 @@ export class BodyTooLarge extends HttpProblem {
 }
 
 /** A user, or an address, sent more requests than its limit allows. */
-export class TooManyRequests extends HttpProblem {
+export class TooManyRequests extends DomainError {
   constructor(retryAfterMs: number) {
-    super({
-      status: 429,
-      reason: 'TOO_MANY_REQUESTS',
-      detail: 'Too many requests. Slow down.',
-      retryAfterMs,
-    });
+    super('exhausted', 'TOO_MANY_REQUESTS', 'Too many requests. Slow down.', { retryAfterMs });
   }
 }

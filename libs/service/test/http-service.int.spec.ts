@@ -6,6 +6,7 @@ import { JwksSource } from '@trellis/auth';
 import { currentContext } from '@trellis/context';
 import { DescribeInstanceResponse, GetActivityResponse, InstancePhase } from '@trellis/contracts';
 import { createRegistry, Registry } from '@trellis/discovery';
+import { DomainError } from '@trellis/errors';
 import { eventually, type TestDatabase } from '@trellis/testing';
 import type { FastifyReply } from 'fastify';
 import { exportJWK, generateKeyPair, SignJWT, type JWK } from 'jose';
@@ -39,6 +40,12 @@ class PageController {
     reply.raw.write(': open\n\n');
     await once(this.drain.signal, 'abort');
     reply.raw.end();
+  }
+}
+
+class Busy extends DomainError {
+  constructor() {
+    super('exhausted', 'BUSY', 'Not now.');
   }
 }
 
@@ -217,6 +224,23 @@ test('tells operators, and only them, about itself in the Connect protocol', asy
     expect([refused.status, JSON.parse(refused.body.toString())]).toMatchObject([status, { code }]);
   }
   expect((await call('ListDeadLetters', 'operator')).status).toBe(404);
+  await service.stop();
+});
+
+test('an app may turn calls about itself away, before they are looked at', async () => {
+  await service.stop();
+  const admitPlatformCall = () => Promise.reject(new Busy());
+  service = await runService(
+    { name: 'pages', module: PageModule, http: { admitPlatformCall } },
+    environment(),
+  );
+  const path = 'trellis.platform.v1.PlatformService/DescribeInstance';
+  const response = await fetch(`http://127.0.0.1:${service.addresses.port}/${path}`, { method: 'POST' });
+  expect([response.status, await response.json()]).toEqual([
+    429,
+    { code: 'resource_exhausted', message: 'Not now.' },
+  ]);
+  expect((await request('context')).statusCode).toBe(200);
   await service.stop();
 });
 

@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { problemServerOptions } from '@trellis/problem';
 import type { HttpOptions } from '@trellis/service';
+import { Admission } from '../admission/admission';
 import { ProxyRoutes } from '../proxy/proxy-routes';
 import { WebApplication } from '../web/web-application';
 import { addSecurityHeaders } from './security-headers';
@@ -14,6 +15,7 @@ export const gatewayHttp: HttpOptions = {
     requestTimeout: 30_000,
     keepAliveTimeout: 72_000,
   },
+  admitPlatformCall: (application, request) => application.get(Admission).admitPlatformCall(request),
   async configure(application: NestFastifyApplication): Promise<void> {
     const fastify = application.getHttpAdapter().getInstance();
     await addSecurityHeaders(fastify);

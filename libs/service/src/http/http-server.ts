@@ -3,7 +3,7 @@ import type { DynamicModule, LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { addHttpContext, TokenVerifier, type HttpContextOptions } from '@trellis/auth';
-import type { FastifyServerOptions } from 'fastify';
+import type { FastifyRequest, FastifyServerOptions } from 'fastify';
 import type { AppServer } from '../app-server';
 import type { ServiceConfiguration } from '../configuration/service-configuration';
 import { InstanceReport } from '../platform/instance-report';
@@ -20,6 +20,14 @@ export interface HttpOptions {
   readonly fastify?: FastifyServerOptions;
   /** Deadlines of requests. */
   readonly context?: HttpContextOptions;
+  /**
+   * Lets a call of the kit's own routes in, before its body is read, or throws what answers it. Defaults to letting all in;
+   * each still needs an operator's token.
+   */
+  readonly admitPlatformCall?: (
+    application: NestFastifyApplication,
+    request: FastifyRequest,
+  ) => Promise<void>;
   /** Registers plugins, pipes, filters and documents on the application before it is initialised. */
   readonly configure?: (application: NestFastifyApplication) => void | Promise<void>;
 }
@@ -51,7 +59,11 @@ export class HttpServer implements AppServer {
     server.drainer.install(fastify);
     addHttpMetrics(fastify);
     addHttpContext(fastify, options.context);
-    await addPlatformRoutes(fastify, application.get(InstanceReport), application.get(TokenVerifier));
+    await addPlatformRoutes(fastify, {
+      report: application.get(InstanceReport),
+      tokenVerifier: application.get(TokenVerifier),
+      admit: (request) => options.admitPlatformCall?.(application, request),
+    });
     await options.configure?.(application);
     return server;
   }

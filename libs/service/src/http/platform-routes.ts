@@ -14,8 +14,17 @@ const maxMessageBytes = 1_024;
 const refusals: Readonly<Partial<Record<DomainErrorKind, readonly [status: number, code: string]>>> = {
   unauthenticated: [401, 'unauthenticated'],
   forbidden: [403, 'permission_denied'],
+  exhausted: [429, 'resource_exhausted'],
   unavailable: [503, 'unavailable'],
 };
+
+/** What {@link addPlatformRoutes} answers by. */
+export interface PlatformRoutesOptions {
+  readonly report: InstanceReport;
+  readonly tokenVerifier: TokenVerifier;
+  /** Lets a call in before its body is read, or throws what answers it. */
+  readonly admit: (request: FastifyRequest) => Promise<void> | undefined;
+}
 
 /**
  * Answers the calls of PlatformService that every app has: for apps that serve no gRPC. They are unary calls of the
@@ -23,8 +32,7 @@ const refusals: Readonly<Partial<Record<DomainErrorKind, readonly [status: numbe
  */
 export async function addPlatformRoutes(
   fastify: FastifyInstance,
-  report: InstanceReport,
-  tokenVerifier: TokenVerifier,
+  { report, tokenVerifier, admit }: PlatformRoutesOptions,
 ): Promise<void> {
   const { fullName, methods } = PlatformServiceDefinition;
   const policy = new ContractAccessPolicy(tokenVerifier, methodAccess);
@@ -43,6 +51,7 @@ export async function addPlatformRoutes(
   ];
   await fastify.register((scope, _options, done) => {
     scope.setErrorHandler(answerError);
+    scope.addHook('onRequest', async (request) => admit(request));
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser(
       messageType,
