@@ -1,19 +1,22 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { KeptTraces, type ResourceSpans } from './kept-traces';
 
 const unzip = promisify(gunzip);
-const maxBodyBytes = 32 * 1024 * 1024;
 const defaultLimit = 20;
 
 /** How a {@link LocalTraceStore} keeps spans. */
 export interface LocalTraceStoreOptions {
   /** Defaults to 20,000, which is some hundreds of orders and at most a few tens of megabytes. */
   readonly maxSpans?: number;
+  /** The largest body that is taken, in bytes, as sent and unpacked. Defaults to 32 MiB. */
+  readonly maxBodyBytes?: number;
 }
+
+/** More was sent than is taken. */
+class BodyTooLarge extends Error {}
 
 /**
  * The traces of the last while, in the memory of this process. It takes spans by OTLP over HTTP as JSON, and answers what
@@ -26,12 +29,19 @@ export class LocalTraceStore {
     readonly url: string,
   ) {}
 
-  static async start({ maxSpans = 20_000 }: LocalTraceStoreOptions = {}): Promise<LocalTraceStore> {
+  static async start({
+    maxSpans = 20_000,
+    maxBodyBytes = 32 * 1024 * 1024,
+  }: LocalTraceStoreOptions = {}): Promise<LocalTraceStore> {
     const kept = new KeptTraces(maxSpans);
     const server = createServer((request, response) => {
-      answer(kept, request).then(
+      answer(kept, request, maxBodyBytes).then(
         ([status, body]) => send(response, status, body),
-        () => send(response, 400, { error: 'the request cannot be read' }),
+        (error: unknown) => {
+          if (error instanceof BodyTooLarge) {
+            send(response, 413, { error: `a body has ${maxBodyBytes} bytes at most` });
+          } else send(response, 400, { error: 'the request cannot be read' });
+        },
       );
     });
     server.keepAliveTimeout = 72_000;
@@ -51,13 +61,18 @@ export class LocalTraceStore {
   }
 }
 
-async function answer(kept: KeptTraces, request: IncomingMessage): Promise<[status: number, body: object]> {
+async function answer(
+  kept: KeptTraces,
+  request: IncomingMessage,
+  maxBodyBytes: number,
+): Promise<[status: number, body: object]> {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
   if (request.method === 'POST' && pathname === '/v1/traces') {
     if (!request.headers['content-type']?.startsWith('application/json')) {
       return [415, { error: 'spans are taken as JSON: set OTEL_EXPORTER_OTLP_PROTOCOL to http/json' }];
     }
-    kept.add(((await bodyOf(request)) as { resourceSpans?: ResourceSpans[] }).resourceSpans ?? []);
+    const { resourceSpans } = (await bodyOf(request, maxBodyBytes)) as { resourceSpans?: ResourceSpans[] };
+    kept.add(resourceSpans ?? []);
     return [200, {}];
   }
   const [, traceId] = /^\/api\/traces\/([0-9a-f]{1,32})$/.exec(pathname) ?? [];
@@ -78,12 +93,36 @@ async function answer(kept: KeptTraces, request: IncomingMessage): Promise<[stat
   return [404, { error: 'known are POST /v1/traces, GET /api/search and GET /api/traces/<id>' }];
 }
 
-async function bodyOf(request: IncomingMessage): Promise<unknown> {
-  if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) throw new Error('too large');
-  const sent = await buffer(request);
+/** @throws BodyTooLarge */
+async function bodyOf(request: IncomingMessage, maxBytes: number): Promise<unknown> {
+  const sent = await bytesOf(request, maxBytes);
   const isZipped = request.headers['content-encoding'] === 'gzip';
-  const body = isZipped ? await unzip(sent, { maxOutputLength: maxBodyBytes }) : sent;
-  return JSON.parse(body.toString());
+  return JSON.parse((isZipped ? await unpacked(sent, maxBytes) : sent).toString());
+}
+
+/** What is sent, counted as it comes: its length need not be told beforehand. */
+async function bytesOf(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  // The request stays open when too much has come: the answer goes over the same socket.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    bytes += (chunk as Buffer).length;
+    if (bytes > maxBytes) {
+      // What still comes is read and dropped, so that the client gets to its answer.
+      request.resume();
+      throw new BodyTooLarge();
+    }
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks);
+}
+
+async function unpacked(zipped: Buffer, maxBytes: number): Promise<Buffer> {
+  try {
+    return await unzip(zipped, { maxOutputLength: maxBytes });
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? new BodyTooLarge() : error;
+  }
 }
 
 function send(response: ServerResponse, status: number, body: object): void {

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { LocalTraceStore } from '@trellis/local-traces';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { traceStoreContract } from './trace-store.contract';
@@ -27,4 +28,24 @@ it.each([
   });
   expect(response.status).toBe(status);
   expect(await response.json()).toEqual({ error: expect.any(String) });
+});
+
+it('a LocalTraceStore takes no body above its limit, whether its length is told or not', async () => {
+  const limited = await LocalTraceStore.start({ maxBodyBytes: 1_000 });
+  const post = async (body: RequestInit['body'], headers: Record<string, string> = {}) => {
+    const response = await fetch(`${limited.url}/v1/traces`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body,
+      duplex: 'half',
+    });
+    return [response.status, await response.json()];
+  };
+  const tooLarge = [413, { error: 'a body has 1000 bytes at most' }];
+  const body = JSON.stringify({ padding: 'x'.repeat(1_000) });
+  expect(await post(body)).toEqual(tooLarge);
+  expect(await post(new Blob([body]).stream())).toEqual(tooLarge);
+  expect(await post(gzipSync(body), { 'content-encoding': 'gzip' })).toEqual(tooLarge);
+  expect(await post(new Blob(['{}']).stream())).toEqual([200, {}]);
+  await limited.close();
 });
