@@ -24,6 +24,7 @@ import { captureGrpcLibraryLog } from './logging/grpc-library-log';
 import { followLogLevel } from './logging/log-level-setting';
 import { ServiceLogger } from './logging/service-logger';
 import { ActivityLog } from './platform/activity-log';
+import { requestTotals } from './platform/request-totals';
 import { InstanceReport } from './platform/instance-report';
 import { applyServiceMigrations, databaseDependency } from './service-database';
 import {
@@ -57,7 +58,9 @@ export class ServiceRun {
   private readonly log = new Logger('Service');
   private readonly readiness = new Readiness();
   private readonly drainSignal = new DrainSignal();
-  private readonly activityLog = new ActivityLog(() => this.delivery?.status());
+  private readonly activityLog = new ActivityLog(() => this.delivery?.status(), {
+    totals: () => requestTotals(this.options.http?.uncountedRoutes),
+  });
   private readonly stopRequested = new AbortController();
   private readonly lifecycle: Lifecycle;
 

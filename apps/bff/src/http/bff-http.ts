@@ -16,6 +16,8 @@ export const bffHttp: HttpOptions = {
   },
   // Whatever the client accepts.
   context: { isLongLived: ({ url }) => livePaths.includes(url.split('?')[0]!.slice(1)) },
+  // The page that shows how the system stands asks every few seconds.
+  uncountedRoutes: ['/api/v1/system'],
   async configure(application: NestFastifyApplication): Promise<void> {
     await application.register(fastifyCookie as never);
     acceptOnlyJson(application);

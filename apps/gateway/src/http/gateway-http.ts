@@ -15,6 +15,7 @@ export const gatewayHttp: HttpOptions = {
     requestTimeout: 30_000,
     keepAliveTimeout: 72_000,
   },
+  uncountedRoutes: ['/healthz'],
   admitPlatformCall: (application, request) => application.get(Admission).admitPlatformCall(request),
   async configure(application: NestFastifyApplication): Promise<void> {
     const fastify = application.getHttpAdapter().getInstance();

@@ -21,6 +21,11 @@ export interface HttpOptions {
   /** Deadlines of requests. */
   readonly context?: HttpContextOptions;
   /**
+   * How the routes begin that an instance does not count in what it tells of its calls: those of who watches the system,
+   * which would be most of it on a quiet day. Defaults to none; the kit's own never count.
+   */
+  readonly uncountedRoutes?: readonly string[];
+  /**
    * Lets a call of the kit's own routes in, before its body is read, or throws what answers it. Defaults to letting all in;
    * each still needs an operator's token.
    */

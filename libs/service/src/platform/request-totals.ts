@@ -17,11 +17,15 @@ const serverFaults = new Set([
 ]);
 
 /** Asked by machines and by the page that shows these figures: they would show little else on a quiet day. */
-const uncounted = /^\/?(grpc\.health\.|trellis\.platform\.|healthz$|api\/v1\/system)/;
+const uncounted = /^\/?(grpc\.health|trellis\.platform)\./;
 
-/** Sums up the counters that are kept for Prometheus anyway. */
-export async function requestTotals(): Promise<RequestTotals> {
-  const counts = (await Promise.all([grpcCounts(), httpCounts()])).flat();
+/**
+ * Sums up the counters that are kept for Prometheus anyway.
+ *
+ * @param uncountedRoutes how the HTTP routes begin that are left out besides the kit's own
+ */
+export async function requestTotals(uncountedRoutes: readonly string[] = []): Promise<RequestTotals> {
+  const counts = (await Promise.all([grpcCounts(), httpCounts(uncountedRoutes)])).flat();
   const sum = (ofThem: typeof counts): number => ofThem.reduce((total, { count }) => total + count, 0);
   return { calls: sum(counts), failures: sum(counts.filter(({ isFailure }) => isFailure)) };
 }
@@ -38,12 +42,14 @@ async function grpcCounts(): Promise<Count[]> {
     .map(({ value, labels }) => ({ count: value, isFailure: serverFaults.has(String(labels['code'])) }));
 }
 
-async function httpCounts(): Promise<Count[]> {
+async function httpCounts(uncountedRoutes: readonly string[]): Promise<Count[]> {
   const name = 'http_server_request_duration_seconds';
+  const isCounted = (route: string) =>
+    !uncounted.test(route) && !uncountedRoutes.some((beginning) => route.startsWith(beginning));
   const values = await valuesOf(name);
   return values
     .filter(({ metricName }) => metricName === `${name}_count`)
-    .filter(({ labels }) => !uncounted.test(String(labels['http_route'])))
+    .filter(({ labels }) => isCounted(String(labels['http_route'])))
     .map(({ value, labels }) => ({
       count: value,
       isFailure: Number(labels['http_response_status_code']) >= 500,
