@@ -153,7 +153,7 @@ export class DatabasePool implements SqlTransactions, BinaryQueries {
       return result;
     } catch (error) {
       // A refused statement leaves a good connection; the pool's own `query` would throw that away as well.
-      client.release(isConnectionLoss(error) && !isOwnError(error, client));
+      client.release(isEndOf(client, error));
       throw error;
     }
   }
@@ -167,13 +167,16 @@ function endWhenSilent(client: pg.PoolClient): void {
   );
 }
 
-/** An error that the caller's work threw by itself, on a connection that is still good. */
-function isOwnError(error: unknown, client: pg.PoolClient): boolean {
+/** Whether an error ended the connection, and is not one that the caller's work threw by itself on one that is still good. */
+function isEndOf(client: pg.PoolClient, error: unknown): boolean {
+  if (!isConnectionLoss(error)) return false;
+  // A server that ends a connection says so first: until its socket closes, such a connection looks good.
+  if (error instanceof CommitUnknownError || sqlStateOf(error) !== undefined) return true;
   const { _queryable, _connectionError } = client as unknown as {
     _queryable: boolean;
     _connectionError: boolean;
   };
-  return !(error instanceof CommitUnknownError) && _queryable && !_connectionError;
+  return !_queryable || _connectionError;
 }
 
 /** A wrong password, database or role is not mended by waiting. */

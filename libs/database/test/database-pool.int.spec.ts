@@ -107,6 +107,23 @@ test('survives that the server ends its connections, idle and in use', async () 
   await eventually(async () => expect(await pool.query('SELECT 1 AS one')).toEqual([{ one: 1 }]));
 });
 
+test.each([
+  ['a statement', (sql: string) => pool.query(sql)],
+  ['a binary query', (sql: string) => pool.queryBinary(sql)],
+  ['a transaction', (sql: string) => pool.transaction((own) => own.query(sql))],
+])('a connection that the server has ended under %s is handed to nobody', async (_name, run) => {
+  const ended = Array.from({ length: pool.pool.options.max }, () =>
+    run('SELECT pg_terminate_backend(pg_backend_pid()), pg_sleep(10)'),
+  );
+  // They wait for the connections of those above.
+  const waiting = ended.map(() => pool.query('SELECT 1 AS one'));
+  const [failures, answers] = await Promise.all([Promise.allSettled(ended), Promise.allSettled(waiting)]);
+  expect(failures.map((failure) => failure.status === 'rejected' && sqlStateOf(failure.reason))).toEqual(
+    ended.map(() => '57P01'),
+  );
+  expect(answers).toEqual(waiting.map(() => ({ status: 'fulfilled', value: [{ one: 1 }] })));
+});
+
 describe('waiting for the database', () => {
   test('says in one line where nothing answers, without the password', async () => {
     const port = await freePort();
