@@ -42,11 +42,12 @@ export class OwnedPartition {
   pause(pauseMs: number, onOver: () => void): void {
     this.isPaused = true;
     this.mayHaveMore = true;
-    // The timer ends the pause, and no clock beside it: timers may fire a little before their time.
-    setTimeout(() => {
+    const end = (): void => {
       this.isPaused = false;
       onOver();
-    }, pauseMs).unref();
+    };
+    // The timer ends the pause, and no clock beside it: timers may fire a little before their time.
+    setTimeout(end, Math.max(0, pauseMs)).unref();
   }
 
   /** The pause after the next failure in a row, in milliseconds. */
