@@ -29,7 +29,7 @@ const libDependencies = {
   settings: ['errors', 'background', 'database', 'endpoint', 'consul'],
   platform: ['database', 'events', 'discovery', 'settings'],
   auth: ['contracts', 'errors', 'context', 'telemetry'],
-  grpc: ['contracts', 'errors', 'context', 'telemetry', 'auth'],
+  grpc: ['contracts', 'errors', 'context', 'telemetry', 'endpoint', 'auth'],
   problem: ['errors', 'context', 'auth', 'grpc'],
   outbox: ['contracts', 'errors', 'context', 'telemetry', 'background', 'database', 'events'],
   service: [

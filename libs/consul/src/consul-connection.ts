@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events';
 import { Agent as HttpAgent, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { LookupFunction } from 'node:net';
+import { urlHost } from '@trellis/endpoint';
 import Consul from 'consul';
 import type { ConsulEndpoint } from './consul-endpoint';
 import { codeOf, describeConsulProblem, noLeaderProblem, statusOf } from './consul-problem';
@@ -67,7 +68,7 @@ export class ConsulConnection {
     const { tls } = endpoint;
     this.sockets = tls ? new HttpsAgent({ ...keptSockets, secureContext: tls }) : new HttpAgent(keptSockets);
     this.servers = endpoint.servers.map(({ host, port }) => {
-      const name = host.includes(':') ? `[${host}]` : host;
+      const name = urlHost(host);
       const options = {
         host: name,
         port,

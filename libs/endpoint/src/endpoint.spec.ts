@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assertParameters, flagOf, parseEndpoint } from './endpoint';
+import { assertParameters, flagOf, parseEndpoint, urlHost } from './endpoint';
 
 describe('an endpoint', () => {
   it('is read from a URL with several servers', () => {
@@ -68,4 +68,13 @@ describe('an endpoint', () => {
     expect(flagOf(parseEndpoint('kafka://one?tls=true'), 'tls')).toBe(true);
     expect(() => flagOf(parseEndpoint('kafka://one?tls=1'), 'tls')).toThrow(/true or false/);
   });
+});
+
+it.each([
+  ['one', 'one'],
+  ['127.0.0.1', '127.0.0.1'],
+  ['::1', '[::1]'],
+])('%s stands in a URL as %s', (host, written) => {
+  expect(urlHost(host)).toBe(written);
+  expect(new URL(`http://${urlHost(host)}:80`).hostname).toBe(written);
 });

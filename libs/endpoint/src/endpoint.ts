@@ -52,6 +52,11 @@ export function schemeOf(url: string): string | undefined {
   return /^([a-z][a-z0-9+.-]*):\/\//i.exec(url)?.[1]?.toLowerCase();
 }
 
+/** A host as it stands in a URL, or before a port: an IPv6 address in brackets. */
+export function urlHost(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
 /**
  * Refuses parameters that nobody would read, so that a slip of the pen is not passed over.
  * @throws {InvalidEndpointError} naming the parameter and those there are

@@ -6,6 +6,7 @@ import {
   type GetActivityResponse,
 } from '@trellis/contracts';
 import type { ServiceInstance } from '@trellis/discovery';
+import { urlHost } from '@trellis/endpoint';
 import { createGrpcClient, GrpcChannel, GrpcClientConfig, type GrpcClient } from '@trellis/grpc';
 
 /** How long one instance may take, so that one that hangs does not keep the others' answers back. */
@@ -102,7 +103,7 @@ function isHttp({ metadata }: ServiceInstance): boolean {
 }
 
 function authority(host: string, port: number): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+  return `${urlHost(host)}:${port}`;
 }
 
 async function post(

@@ -1,4 +1,5 @@
 import type { ServiceInstance } from '@trellis/discovery';
+import { urlHost } from '@trellis/endpoint';
 import { Pool, type Dispatcher } from 'undici';
 
 const connectTimeoutMs = 2_000;
@@ -16,8 +17,7 @@ export class UpstreamInstance {
 
   constructor(instance: ServiceInstance) {
     this.id = UpstreamInstance.idOf(instance);
-    const host = instance.host.includes(':') ? `[${instance.host}]` : instance.host;
-    this.pool = new Pool(`http://${host}:${instance.port}`, {
+    this.pool = new Pool(`http://${urlHost(instance.host)}:${instance.port}`, {
       connect: { timeout: connectTimeoutMs },
       keepAliveTimeout: keepAliveTimeoutMs,
       // The forwarder bounds each exchange; live updates are not bounded.

@@ -1,5 +1,5 @@
 import { Resolver } from 'node:dns/promises';
-import { isIPv6 } from 'node:net';
+import { urlHost } from '@trellis/endpoint';
 import type { ServiceInstance } from '../registry';
 import type { DnsEndpoint } from './dns-endpoint';
 
@@ -57,7 +57,7 @@ export class DnsLookup {
 }
 
 function instanceOf(service: string, protocol: string, { host, port }: Address): ServiceInstance {
-  const instanceId = `${isIPv6(host) ? `[${host}]` : host}:${port}`;
+  const instanceId = `${urlHost(host)}:${port}`;
   return { service, instanceId, host, port, version: '', metadata: { protocol } };
 }
 

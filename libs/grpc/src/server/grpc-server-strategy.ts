@@ -8,6 +8,7 @@ import { Logger } from '@nestjs/common';
 import { Server, Transport, type CustomTransportStrategy } from '@nestjs/microservices';
 import type { AccessPolicy } from '@trellis/auth';
 import { HealthDefinition } from '@trellis/contracts';
+import { urlHost } from '@trellis/endpoint';
 import { serverCredentials, type GrpcTlsOptions } from '../tls';
 import type { WrappedHandler } from './call-handlers';
 import { defaultCallLimits, type CallLimits } from './call-limits';
@@ -138,7 +139,7 @@ export class GrpcServerStrategy extends Server implements CustomTransportStrateg
 
   private get address(): string {
     const host = this.options.host ?? '0.0.0.0';
-    return `${host.includes(':') ? `[${host}]` : host}:${this.port ?? this.options.port ?? 0}`;
+    return `${urlHost(host)}:${this.port ?? this.options.port ?? 0}`;
   }
 
   /** @returns how many calls there were */

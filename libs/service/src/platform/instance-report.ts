@@ -6,7 +6,7 @@ import {
   type GetActivityResponse,
   type LiveSettingDeclaration,
 } from '@trellis/contracts';
-import { parseEndpoint, schemeOf } from '@trellis/endpoint';
+import { parseEndpoint, schemeOf, urlHost } from '@trellis/endpoint';
 import type { DeliveryRuntime } from '@trellis/outbox';
 import { declaredSettings, type DeclaredSetting, type LiveSettings } from '@trellis/settings';
 import type { Phase, Readiness } from '../admin/readiness';
@@ -90,7 +90,7 @@ function serversOf(url: string): string {
   try {
     return parseEndpoint(url)
       .hosts.map(({ host, port }) => {
-        const name = host.includes(':') ? `[${host}]` : host;
+        const name = urlHost(host);
         return port === undefined ? name : `${name}:${port}`;
       })
       .join(',');
