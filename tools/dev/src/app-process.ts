@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
 import { onEachLine } from './line-splitter';
 
 /** Where a process says it is reached, once it is ready. */
@@ -13,6 +14,8 @@ export interface AppProcessOptions {
   readonly name: string;
   /** The JavaScript file to run. */
   readonly entry: string;
+  /** The JavaScript file to run before it, in the same process. */
+  readonly preload: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly onLine: (line: string) => void;
   readonly onSpawned: (pid: number) => void;
@@ -30,7 +33,7 @@ export class StartFailedError extends Error {
 }
 
 /** A young generation of 2 MB instead of 16 saves some 35 MB a process, for a little more work under load. */
-const NODE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=2'];
+const NODE_FLAGS = ['--max-semi-space-size=2'];
 const FIRST_RESTART_AFTER_MS = 200;
 const SLOWEST_RESTART_AFTER_MS = 5_000;
 /** A process that ran this long starts its restarts from the shortest wait again. */
@@ -84,9 +87,10 @@ export class AppProcess {
   }
 
   private run(handlers: { onReady: () => void; onExit: () => void }): void {
-    const { entry, environment, onLine, onSpawned } = this.options;
+    const { entry, preload, environment, onLine, onSpawned } = this.options;
     // A group of its own: Ctrl-C reaches the launcher alone, which then stops everything in order.
-    const child = spawn(process.execPath, [...NODE_FLAGS, entry], {
+    const flags = [...NODE_FLAGS, `--import=${pathToFileURL(preload).href}`];
+    const child = spawn(process.execPath, [...flags, entry], {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: environment,

@@ -169,6 +169,7 @@ export class Launcher {
     return new AppProcess({
       name,
       entry: path.join(this.root, 'dist/apps', app.name, 'main.js'),
+      preload: path.join(this.root, 'tools/dev/map-stack-traces.mjs'),
       environment,
       onLine: (line) => this.terminal.line(name, line),
       onSpawned: (pid) => void this.record?.add(name, pid),
