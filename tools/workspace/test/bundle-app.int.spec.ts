@@ -89,6 +89,28 @@ describe('a bundled app', () => {
     expect(sources.some((source) => source.endsWith('apps/motto/src/main.ts'))).toBe(true);
   });
 
+  test('imports node:http without what Node loads for its fetch', async () => {
+    await workspace.addApp('http');
+    await workspace.write(
+      'apps/http/src/main.ts',
+      `import http, { createServer, STATUS_CODES } from 'http';
+import * as all from 'node:http';
+
+const loaded = (process as unknown as { moduleLoadList: string[] }).moduleLoadList;
+console.log(JSON.stringify({
+  isOneModule: http.createServer === createServer && all.createServer === createServer,
+  teapot: STATUS_CODES[418],
+  loadsFetch: loaded.some((name) => name.includes('undici')),
+}));
+`,
+    );
+    const target = path.join(outDir, 'http');
+    const { entry } = await bundleApp({ app: 'http', root: workspace.root, outDir: target });
+    const { stdout, stderr } = spawnSync(process.execPath, [entry], { encoding: 'utf8' });
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toEqual({ isOneModule: true, teapot: "I'm a Teapot", loadsFetch: false });
+  });
+
   test('is not made when an import of its own code does not resolve', async () => {
     await workspace.addApp('broken');
     await workspace.write('apps/broken/src/main.ts', "import '@trellis/absent';\n");
