@@ -2,6 +2,7 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { rolldown } from 'rolldown';
+import { bundleNestLocales } from './bundle-nest-locales.mjs';
 import { bundleNodeHttp } from './bundle-node-http.mjs';
 import { isEntryPoint, workspaceRoot } from './workspace-root.mjs';
 
@@ -79,7 +80,7 @@ function inputOptions(root, app) {
     tsconfig: path.join(projectDir, 'tsconfig.json'),
     external: keptExternal.map((name) => new RegExp(`^${name}(/|$)`)),
     moduleTypes: { '.sql': 'text' },
-    plugins: [bundleNestRequires, bundleNodeHttp],
+    plugins: [bundleNestRequires, bundleNestLocales, bundleNodeHttp],
     onLog(level, log, print) {
       if (log.code === 'UNRESOLVED_IMPORT') {
         // An optional package that nobody installed; the importing package copes with its absence.

@@ -7,7 +7,18 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundleApp } from '../src/bundle-app.mjs';
 import { WorkspaceCopy } from './workspace-copy';
 
+const countLocales = `
+export const locales = { used: 0 };
+Intl.DateTimeFormat = new Proxy(Intl.DateTimeFormat, {
+  construct: (target, words) => (locales.used++, new target(...words)),
+});
+String.prototype.localeCompare = new Proxy(String.prototype.localeCompare, {
+  apply: (target, text, words) => (locales.used++, target.apply(text, words)),
+});
+`;
+
 const main = `
+import { locales } from './count-locales';
 import 'reflect-metadata';
 import { Controller, Injectable, Module } from '@nestjs/common';
 import { ModuleRef, NestFactory } from '@nestjs/core';
@@ -48,6 +59,7 @@ console.log(JSON.stringify({
   motto: app.get(MottoController).get().motto,
   hasOneCopyOfGrpc: app.serverInstance.grpcClient instanceof grpc.Server,
   hasOneCopyOfNest: app.get(Mottos).moduleRef instanceof ModuleRef,
+  usesOfLocales: locales.used,
 }));
 await app.close();
 process.exit(0);
@@ -65,6 +77,7 @@ describe('a bundled app', () => {
       'libs/grpc/src/index.ts',
       "export * as grpc from '@grpc/grpc-js';\nexport const motto = 'grow';\n",
     );
+    await workspace.write('apps/motto/src/count-locales.ts', countLocales);
     await workspace.write('apps/motto/src/main.ts', main);
     await workspace.write('apps/motto/prisma/migrations/1_first/migration.sql', 'SELECT 1;\n');
     await bundleApp({ app: 'motto', root: workspace.root, outDir });
@@ -75,10 +88,15 @@ describe('a bundled app', () => {
     await rm(outDir, { recursive: true, force: true });
   });
 
-  test('runs where no package is installed, with injection and one copy each of Nest and grpc-js', () => {
+  test('runs where no package is installed, with one copy each of Nest and grpc-js, and no locale data', () => {
     const { stdout, stderr } = spawnSync(process.execPath, ['main.js'], { cwd: outDir, encoding: 'utf8' });
     expect(stderr).toBe('');
-    expect(JSON.parse(stdout)).toEqual({ motto: 'grow', hasOneCopyOfGrpc: true, hasOneCopyOfNest: true });
+    expect(JSON.parse(stdout)).toEqual({
+      motto: 'grow',
+      hasOneCopyOfGrpc: true,
+      hasOneCopyOfNest: true,
+      usesOfLocales: 0,
+    });
   });
 
   test('is accompanied by its migrations and a source map', async () => {
@@ -87,6 +105,29 @@ describe('a bundled app', () => {
       sources: string[];
     };
     expect(sources.some((source) => source.endsWith('apps/motto/src/main.ts'))).toBe(true);
+  });
+
+  test("makes the date format of Nest's logger when it is used", async () => {
+    await workspace.addApp('dates');
+    await workspace.write('apps/dates/src/count-locales.ts', countLocales);
+    await workspace.write(
+      'apps/dates/src/main.ts',
+      `import { locales } from './count-locales';
+import { ConsoleLogger } from '@nestjs/common';
+
+const loaded = locales.used;
+for (const line of ['first', 'second']) new ConsoleLogger().log(line);
+console.log(JSON.stringify({ loaded, used: locales.used }));
+`,
+    );
+    const target = path.join(outDir, 'dates');
+    const { entry } = await bundleApp({ app: 'dates', root: workspace.root, outDir: target });
+    const { stdout, stderr } = spawnSync(process.execPath, [entry], { encoding: 'utf8' });
+    expect(stderr).toBe('');
+    const [first, second, counted] = stdout.trim().split('\n');
+    expect(first).toMatch(/\d{4}.*first/);
+    expect(second).toMatch(/\d{4}.*second/);
+    expect(JSON.parse(counted!)).toEqual({ loaded: 0, used: 1 });
   });
 
   test('imports node:http without what Node loads for its fetch', async () => {
