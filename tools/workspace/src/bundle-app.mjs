@@ -15,18 +15,22 @@ const keptExternal = ['@prisma/schema-engine-wasm'];
 /**
  * Nest loads optional packages by `createRequire(import.meta.url)('name')`, which a bundler cannot see.
  * Left alone, the bundle would hold one copy of grpc-js and Nest would load another from node_modules, and
- * resolvers registered on the first would be unknown to the second. A plain `require` is bundled.
+ * resolvers registered on the first would be unknown to the second. A plain `require` is bundled, and loaded with Nest: not
+ * so kafkajs, which Nest imports before it asks for it in this way.
  *
  * @type {import('rolldown').Plugin}
  */
 const bundleNestRequires = {
   name: 'trellis:bundle-nest-requires',
   transform: {
-    filter: { id: /[\\/]@nestjs[\\/]/, code: /createRequire\(import\.meta\.url\)\(['"]/ },
+    filter: { id: /[\\/]@nestjs[\\/]/, code: /createRequire\(import\.meta\.url\)\(['"](?!kafkajs)/ },
     handler(code) {
       // The line structure is unchanged, so the existing source map stays right to the line.
       return {
-        code: code.replace(/createRequire\(import\.meta\.url\)\((['"][^'"]+['"])\)/g, 'require($1)'),
+        code: code.replace(
+          /createRequire\(import\.meta\.url\)\((['"](?!kafkajs)[^'"]+['"])\)/g,
+          'require($1)',
+        ),
         map: null,
       };
     },

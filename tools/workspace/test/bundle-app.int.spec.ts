@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -97,6 +97,15 @@ describe('a bundled app', () => {
       hasOneCopyOfNest: true,
       usesOfLocales: 0,
     });
+  });
+
+  test('does not load kafkajs with Nest, which imports it for what uses it', async () => {
+    const files = await readdir(outDir, { recursive: true });
+    const scripts = files.filter((file) => /^(main|chunks.*)\.js$/.test(file));
+    expect(scripts).toContainEqual(expect.stringContaining('kafkajs-'));
+    for (const script of scripts) {
+      expect(await readFile(path.join(outDir, script), 'utf8')).not.toMatch(/^import .*kafkajs-/m);
+    }
   });
 
   test('is accompanied by its migrations and a source map', async () => {
