@@ -25,29 +25,37 @@ export function Plot({ startMs, stepMs, values, top, onPoint }: PlotProps) {
   const plot = useRef<UPlot>(undefined);
   const point = useEffectEvent(onPoint);
 
-  useEffect(() => {
-    const element = place.current;
-    if (element === null) return;
-    const drawn = new UPlot(optionsOf(element.clientWidth, point), [[], []], element);
-    plot.current = drawn;
-    const observer = new ResizeObserver(() => drawn.setSize({ width: element.clientWidth, height }));
-    observer.observe(element);
-    const stop = onThemeChange(() => drawn.redraw());
-    return () => {
-      stop();
-      observer.disconnect();
-      drawn.destroy();
-    };
-  }, []);
-
-  useEffect(() => {
-    const drawn = plot.current;
-    if (drawn === undefined) return;
+  const show = useEffectEvent((drawn: UPlot) => {
     const times = values.map((_, step) => (startMs + step * stepMs) / 1_000);
     drawn.batch(() => {
       drawn.setData([times, [...values]]);
       drawn.setScale('y', { min: 0, max: top });
     });
+  });
+
+  useEffect(() => {
+    const element = place.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(() => plot.current?.setSize({ width: element.clientWidth, height }));
+    const stop = onThemeChange(() => plot.current?.redraw());
+    // Each in a task of its own: there are dozens, and the page would not answer while it made all of them.
+    const turn = setTimeout(() => {
+      const drawn = new UPlot(optionsOf(element.clientWidth, point), [[], []], element);
+      plot.current = drawn;
+      show(drawn);
+      observer.observe(element);
+    });
+    return () => {
+      clearTimeout(turn);
+      stop();
+      observer.disconnect();
+      plot.current?.destroy();
+      plot.current = undefined;
+    };
+  }, []);
+
+  useEffect(() => {
+    if (plot.current !== undefined) show(plot.current);
   }, [startMs, stepMs, values, top]);
 
   return <div ref={place} className="plot" aria-hidden="true" />;
