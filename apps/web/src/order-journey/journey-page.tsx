@@ -37,7 +37,13 @@ export function JourneyPage() {
             Began <DateTime iso={journey.startedAt} />, {formatDuration(journey.durationMs)} from its first
             step to its last
           </>
-        ) : undefined
+        ) : (
+          trace.isPending && (
+            <span className="began-loading">
+              <Skeleton height="100%" />
+            </span>
+          )
+        )
       }
       action={
         <Link to="/system/orders" className={buttonClass({ kind: 'quiet' })}>
@@ -50,7 +56,7 @@ export function JourneyPage() {
       ) : trace.isPending ? (
         <Loading what="the journey">
           <Skeleton height="5.5rem" />
-          <Skeleton height="22rem" />
+          <Skeleton height="56rem" />
         </Loading>
       ) : (
         <NoJourney error={trace.data ? null : trace.error} onRetry={() => void trace.refetch()} />
