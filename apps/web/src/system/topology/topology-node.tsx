@@ -1,7 +1,7 @@
+import { Icon, type IconName } from '../../ui';
 import { instanceWords, stateOf, stateWords } from '../overview/service-state';
 import { storeKind } from '../store-words';
 import type { Instance, Service, Store, System } from '../system';
-import { NodeIcon, type NodeIconName } from './node-icon';
 import { maxInstanceLines, type PlacedNode } from './placed';
 
 interface TopologyNodeProps {
@@ -74,7 +74,7 @@ function ServiceNode({ service, system }: { service: Service; system: System }) 
       </span>
       {database && (
         <span className="node-database">
-          <NodeIcon name="database" />
+          <Icon name="database" size={16} />
           <span>
             {storeKind(database.kind)} {database.address}
           </span>
@@ -99,7 +99,7 @@ function InstanceLine({ instance, isMixed }: { instance: Instance; isMixed: bool
 }
 
 interface SmallNodeProps {
-  icon: NodeIconName;
+  icon: IconName;
   title: string;
   text?: string;
   /** Null while nobody has told of it. */
@@ -109,7 +109,7 @@ interface SmallNodeProps {
 function SmallNode({ icon, title, text, store }: SmallNodeProps) {
   return (
     <>
-      <NodeIcon name={icon} />
+      <Icon name={icon} size={22} />
       <span className="node-small-text">
         <span className="node-name">{title}</span>
         {store === undefined ? (
