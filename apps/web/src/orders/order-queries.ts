@@ -7,6 +7,8 @@ import { isUndecided, OrderAttempt, shouldRetryAttempt } from './order-attempt';
 import { noteOrder, publishOrder, refreshLists } from './order-cache';
 import { orderKeys } from './order-keys';
 
+/** Orders that are read at a time. */
+const historyPageSize = 20;
 /** Live updates bring each change at once; this is how late a change may come while they are interrupted. */
 const pendingPollMs = 5_000;
 
@@ -24,13 +26,13 @@ export function useOrder(orderId: string) {
   });
 }
 
-export function useOrderHistory(pageSize = 20) {
+export function useOrderHistory() {
   const api = useApi();
   const queryClient = useQueryClient();
   return useInfiniteQuery({
     queryKey: orderKeys.orderHistory,
     queryFn: async ({ pageParam, signal }): Promise<OrderPage> => {
-      const query = { pageSize, pageToken: pageParam || undefined };
+      const query = { pageSize: historyPageSize, pageToken: pageParam || undefined };
       const page = await api.get('/api/v1/orders', { query, signal });
       return { ...page, orders: page.orders.map((order) => noteOrder(queryClient, order)) };
     },
