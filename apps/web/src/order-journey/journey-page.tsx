@@ -1,19 +1,17 @@
 import { Link, useParams } from 'react-router';
 import { ApiProblem } from '../api';
 import {
+  Banner,
   Button,
   buttonClass,
   Card,
   DateTime,
   Empty,
-  Icon,
   Loading,
   Notice,
   Page,
   Problem,
   Skeleton,
-  type IconName,
-  type Tone,
 } from '../ui';
 import { formatDuration } from '../words';
 import { ChapterSection } from './chapter-section';
@@ -93,26 +91,24 @@ function JourneyDetail({ journey, isTruncated }: { journey: Journey; isTruncated
   );
 }
 
-const icons: Record<Tone, IconName> = { good: 'check', wait: 'clock', bad: 'cross', off: 'cross' };
-
 /** Where the order is; read out by screen readers when it changes. */
 function WhereaboutsBanner({ whereabouts }: { whereabouts: Whereabouts }) {
   const { tone, title, text, isUnderWay } = whereabouts;
   return (
-    <div role="status" aria-atomic="true" className={`banner tone-${tone}`}>
-      <span key={title} className="banner-sign">
-        <Icon name={icons[tone]} size={28} />
-      </span>
-      <div>
-        <strong>{title}</strong>
-        <p>{text}</p>
-        {tone === 'bad' && isUnderWay && (
+    <Banner
+      tone={tone}
+      title={title}
+      action={
+        tone === 'bad' &&
+        isUnderWay && (
           <Link to="/system/dead-letters" className="remedy">
             See the dead letters
           </Link>
-        )}
-      </div>
-    </div>
+        )
+      }
+    >
+      {text}
+    </Banner>
   );
 }
 

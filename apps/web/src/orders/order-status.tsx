@@ -1,5 +1,5 @@
 import type { Ref } from 'react';
-import { Badge, Icon, type IconName, type Tone } from '../ui';
+import { Badge, Banner } from '../ui';
 import type { Order, OrderStatus } from './order';
 import { explainStatus, statusWords } from './order-words';
 
@@ -7,8 +7,6 @@ export function OrderStatusBadge({ status }: { status: OrderStatus }) {
   const { label, tone } = statusWords[status];
   return <Badge tone={tone}>{label}</Badge>;
 }
-
-const icons: Record<Tone, IconName> = { wait: 'clock', good: 'check', bad: 'cross', off: 'cross' };
 
 interface OrderStatusBannerProps {
   order: Order;
@@ -20,21 +18,8 @@ interface OrderStatusBannerProps {
 export function OrderStatusBanner({ order, ref }: OrderStatusBannerProps) {
   const { label, tone } = statusWords[order.status];
   return (
-    <div
-      ref={ref}
-      role="status"
-      aria-live="polite"
-      aria-atomic="true"
-      tabIndex={-1}
-      className={`banner tone-${tone}`}
-    >
-      <span key={order.status} className="banner-sign">
-        <Icon name={icons[tone]} size={28} />
-      </span>
-      <div>
-        <strong>{label}</strong>
-        <p>{explainStatus(order)}</p>
-      </div>
-    </div>
+    <Banner ref={ref} tone={tone} title={label}>
+      {explainStatus(order)}
+    </Banner>
   );
 }

@@ -1,4 +1,5 @@
 export { Badge, type Tone } from './badge';
+export { Banner } from './banner';
 export { Brand } from './brand';
 export { Button, buttonClass } from './button';
 export { Card } from './card';

@@ -1,5 +1,5 @@
 import { ApiProblem } from '../../api';
-import { Icon } from '../../ui';
+import { Banner } from '../../ui';
 
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 
@@ -12,18 +12,11 @@ interface StaleBannerProps {
 /** Says that what is shown is old, and how far the question for news came. */
 export function StaleBanner({ error, sinceMs }: StaleBannerProps) {
   return (
-    <div role="status" className="banner tone-bad">
-      <span className="banner-sign">
-        <Icon name="offline" size={28} />
-      </span>
-      <div>
-        <strong>The current state is unknown</strong>
-        <p>
-          {describeReach(error)} Below is how it was at{' '}
-          <time dateTime={new Date(sinceMs).toISOString()}>{clock.format(sinceMs)}</time>.
-        </p>
-      </div>
-    </div>
+    <Banner tone="bad" icon="offline" title="The current state is unknown">
+      {describeReach(error)} Below is how it was at{' '}
+      <time dateTime={new Date(sinceMs).toISOString()}>{clock.format(sinceMs)}</time>; it comes up to date by
+      itself.
+    </Banner>
   );
 }
 

@@ -1,8 +1,8 @@
 import { Link } from 'react-router';
-import { Icon, type IconName } from '../../ui';
+import { Banner, Icon, type IconName } from '../../ui';
 import type { Concern, Verdict } from './verdict';
 
-const icons: Record<Verdict['tone'], IconName> = { good: 'check', wait: 'clock', bad: 'cross' };
+const icons: Record<Concern['severity'], IconName> = { wait: 'clock', bad: 'cross' };
 
 /** How the system does, in words that a stranger understands. Screen readers read out the title alone: counts change all the time. */
 export function VerdictBanner({ verdict }: { verdict: Verdict }) {
@@ -10,16 +10,14 @@ export function VerdictBanner({ verdict }: { verdict: Verdict }) {
   const [first] = concerns;
   return (
     <section aria-label="Health" className="verdict">
-      <div className={`banner tone-${tone}`}>
-        <span key={tone} className="banner-sign">
-          <Icon name={icons[tone]} size={28} />
-        </span>
-        <div>
-          <strong role="status">{title}</strong>
-          <p>{text}</p>
-        </div>
-        {concerns.length === 1 && first && <Remedy concern={first} />}
-      </div>
+      <Banner
+        tone={tone}
+        title={title}
+        announces="title"
+        action={concerns.length === 1 && first && <Remedy concern={first} />}
+      >
+        {text}
+      </Banner>
       {concerns.length > 1 && (
         <ul className="concerns">
           {concerns.map((concern) => (
