@@ -29,9 +29,9 @@ export function explainRejection(reason: Order['rejectionReason']): string {
     case 'INSUFFICIENT_CREDIT':
       return 'Your available credit does not cover this order. Order less, or cancel another order to get its credit back.';
     case 'CURRENCY_MISMATCH':
-      return 'This order is in another currency than your credit.';
+      return 'This order is in another currency than your credit. Choose products in the currency of your credit.';
     case null:
-      return 'The order could not be approved.';
+      return 'The order could not be approved. No credit is set aside for it; you can order again.';
   }
 }
 

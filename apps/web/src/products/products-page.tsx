@@ -25,7 +25,7 @@ export function ProductsPage() {
       {products.data?.length === 0 && (
         <Card>
           <Empty title="The shelves are empty">
-            <p>There is nothing to order at the moment.</p>
+            <p>There is nothing to order at the moment. Please look in again later.</p>
           </Empty>
         </Card>
       )}

@@ -2,7 +2,7 @@ import { Form } from '@base-ui/react/form';
 import { useState } from 'react';
 import { Link, useLocation } from 'react-router';
 import { ApiProblem, requestLimits } from '../api';
-import { Button, EntryPage, Field, Notice } from '../ui';
+import { Button, buttonClass, EntryPage, Field, Notice } from '../ui';
 import { accountChecks } from './credentials';
 import type { Account } from './session-calls';
 import { useSession } from './session-context';
@@ -25,8 +25,8 @@ export function RegisterPage() {
   if (isRegistered && !isRunning) {
     return (
       <EntryPage title="Your account is ready">
-        <Notice tone="good">We could not sign you in right away.</Notice>
-        <Link to="/sign-in" state={location.state}>
+        <Notice tone="wait">We could not sign you in right away. Please sign in.</Notice>
+        <Link to="/sign-in" state={location.state} className={buttonClass({ isWide: true })}>
           Sign in
         </Link>
       </EntryPage>

@@ -36,7 +36,10 @@ export function DeadLettersPage() {
       {unavailable.length > 0 && (
         <Notice tone="wait">
           {unavailable.join(', ')} {unavailable.length === 1 ? 'does' : 'do'} not answer: dead letters of{' '}
-          {unavailable.length === 1 ? 'it' : 'them'} may be missing here.
+          {unavailable.length === 1
+            ? 'it may be missing here until it does'
+            : 'them may be missing here until they do'}
+          .
         </Notice>
       )}
       {letters?.length === 0 && unavailable.length === 0 && !error && <NoDeadLetters />}

@@ -28,7 +28,7 @@ export function OverviewPage() {
               <Empty title="Nothing is registered">
                 <p>
                   Services appear here within seconds of their start. None has registered, or the registry is
-                  away.
+                  away: check that they run.
                 </p>
               </Empty>
             </Card>

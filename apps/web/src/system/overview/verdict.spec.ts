@@ -55,7 +55,7 @@ describe('the verdict on the system', () => {
     const stuck = serviceOf('order', ['healthy'], { outboxDepth: 7, outboxOldestAgeSeconds: 61.4 });
     expect(verdictOn(systemOf([stuck]))).toMatchObject({
       ...{ tone: 'wait', title: 'order cannot publish its events' },
-      text: '7 events wait to be published, the oldest for 61 seconds.',
+      text: '7 events wait to be published, the oldest for 61 seconds. None is lost. Check that the event bus runs.',
     });
     const busy = serviceOf('order', ['healthy'], {
       outboxDepth: 7,

@@ -61,7 +61,7 @@ function concernsAboutInstances(service: Service, system: System): Untargeted[] 
         {
           severity: 'bad',
           title: `${name} is gone`,
-          text: 'No instance of it is left. Calls to it fail until one starts.',
+          text: 'No instance of it is left, and calls to it fail until one starts. Its log may say why the last one ended.',
         },
       ];
     case 'silent':
@@ -69,7 +69,7 @@ function concernsAboutInstances(service: Service, system: System): Untargeted[] 
         {
           severity: 'bad',
           title: `${name} is not answering`,
-          text: 'It is registered, but its instances do not answer.',
+          text: 'It is registered, but its instances do not answer. Its log may say why; one that hangs has to be started anew.',
         },
       ];
     case 'draining':
@@ -77,7 +77,7 @@ function concernsAboutInstances(service: Service, system: System): Untargeted[] 
         {
           severity: 'wait',
           title: `${name} is draining`,
-          text: 'It finishes what it has in hand and takes no new calls.',
+          text: 'It finishes what it has in hand and takes no new calls. Unless another instance starts, it will be gone.',
         },
       ];
     case 'reduced': {
@@ -95,7 +95,7 @@ function concernsAboutDelivery(service: Service, system: System): Untargeted[] {
   if (delivery === null) {
     // Of one that does not answer at all, that is what there is to say.
     if (!deliversEvents(service) || ['gone', 'silent'].includes(stateOf(service, system))) return [];
-    const text = 'It answers, but not how its events stand.';
+    const text = 'It answers, but not how its events stand. Its log may say why.';
     return [{ severity: 'wait', title: `The delivery of ${name} is not known`, text }];
   }
   const { deadLetterCount, parkedKeyCount, outboxDepth, outboxOldestAgeSeconds, consumerLag } = delivery;
@@ -112,14 +112,14 @@ function concernsAboutDelivery(service: Service, system: System): Untargeted[] {
   }
   if (outboxOldestAgeSeconds > stuckAfterSeconds) {
     const waiting = outboxDepth === 1 ? '1 event waits' : `${outboxDepth} events wait`;
-    const text = `${waiting} to be published, the oldest for ${Math.round(outboxOldestAgeSeconds)} seconds.`;
+    const text = `${waiting} to be published, the oldest for ${Math.round(outboxOldestAgeSeconds)} seconds. None is lost. Check that the event bus runs.`;
     concerns.push({ severity: 'wait', title: `${name} cannot publish its events`, text });
   }
   if (consumerLag === null) {
-    const text = 'The event bus does not tell how many events wait to be handled.';
+    const text = 'The event bus does not tell how many events wait to be handled. Check that it runs.';
     concerns.push({ severity: 'wait', title: `The lag of ${name} is not known`, text });
   } else if (consumerLag > lagWorthTelling) {
-    const text = `${consumerLag} events wait to be handled.`;
+    const text = `${consumerLag} events wait to be handled. Should that not fall by itself, start more instances of it.`;
     concerns.push({ severity: 'wait', title: `${name} is behind`, text });
   }
   return concerns;

@@ -77,7 +77,10 @@ export function SettingForm({ setting }: { setting: Setting }) {
         )}
       </div>
       {setting.ignoredValue !== null && (
-        <Notice tone="bad">“{setting.ignoredValue}” is set, cannot be read, and so has no effect.</Notice>
+        <Notice tone="bad">
+          “{setting.ignoredValue}” is set, cannot be read, and so has no effect. Reset it, or save another
+          value.
+        </Notice>
       )}
       {problem.message && <Notice tone="bad">{problem.message}</Notice>}
       <p role="status" className="setting-news small">

@@ -20,7 +20,11 @@ export function SettingsPage() {
       {data && data.unavailable.length > 0 && (
         <Notice tone="wait">
           {data.unavailable.join(', ')} {data.unavailable.length === 1 ? 'does' : 'do'} not answer: settings
-          of {data.unavailable.length === 1 ? 'it' : 'them'} are missing here.
+          of{' '}
+          {data.unavailable.length === 1
+            ? 'it are missing here until it does'
+            : 'them are missing here until they do'}
+          .
         </Notice>
       )}
       {data?.settings.length === 0 && (
