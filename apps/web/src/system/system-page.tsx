@@ -1,5 +1,5 @@
 import { NavLink, Route, Routes } from 'react-router';
-import { Empty, Page } from '../ui';
+import { Card, Empty, Page } from '../ui';
 import './styles/index.css';
 import { systemParts } from './system-parts';
 import { useSystem } from './use-system';
@@ -43,9 +43,11 @@ function SystemMenu() {
 function NothingHere() {
   return (
     <Page title="Page not found">
-      <Empty title="There is nothing at this address">
-        <p>The parts of the system page are named above.</p>
-      </Empty>
+      <Card>
+        <Empty title="There is nothing at this address">
+          <p>The parts of the system page are named above.</p>
+        </Empty>
+      </Card>
     </Page>
   );
 }

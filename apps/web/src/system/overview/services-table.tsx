@@ -65,7 +65,8 @@ function ServiceRow({ service, system }: { service: Service; system: System }) {
             {delivery.deadLetterCount}
             {delivery.parkedKeyCount > 0 && (
               <span className="small">
-                , {delivery.parkedKeyCount} {delivery.parkedKeyCount === 1 ? 'key' : 'keys'} parked
+                {' '}
+                {delivery.parkedKeyCount} {delivery.parkedKeyCount === 1 ? 'key' : 'keys'} parked
               </span>
             )}
           </td>
