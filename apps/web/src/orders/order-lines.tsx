@@ -39,10 +39,10 @@ export function OrderLines({ order }: { order: Order }) {
       </tbody>
       <tfoot>
         <tr>
-          <th scope="row" colSpan={2}>
-            Total
-          </th>
-          <td className="number">{formatMoney(order.total)}</td>
+          <th scope="row">Total</th>
+          <td className="number" colSpan={2}>
+            {formatMoney(order.total)}
+          </td>
         </tr>
       </tfoot>
     </table>
