@@ -1,10 +1,12 @@
-import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { logger } from '@nx/devkit';
+import { getFileInfo } from 'prettier';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import { GenerationRefused } from '../src/generator.errors.ts';
 import { committedFiles } from '../src/init/committed-files.ts';
 import initGenerator, { type InitOptions } from '../src/init/generator.ts';
+import { isIgnoreList } from '../src/init/ignore-lists.ts';
 import { refuseKnown } from '../src/init/refuse-known.ts';
 import { isNamedIn, renamedText } from '../src/init/rename.ts';
 import { keepsTemplateName, templateName } from '../src/init/template.ts';
@@ -16,6 +18,9 @@ const present = readRecord(workspaceTree());
 // Put together, so that this file has none of them.
 const quinces = { name: ['quince', 'works'].join('-'), scope: ['@', 'quinces'].join('') };
 const medlars = { name: ['med', 'lar'].join(''), scope: ['@', 'medlars'].join('') };
+
+/** Where a workspace keeps its data, before it is renamed and after. */
+const dataFolders = [`.${present.name}`, `.${quinces.name}`];
 
 let untouched: CommittedCopy;
 
@@ -82,18 +87,37 @@ describe('a workspace that is renamed', () => {
   beforeAll(async () => {
     vi.spyOn(logger, 'info').mockImplementation(() => undefined);
     renamed = new CommittedCopy(['.']);
+    const [former, own] = dataFolders.map((folder) => join(renamed.root, folder)) as [string, string];
+    mkdirSync(former);
+    writeFileSync(join(former, 'secrets.json'), '{}');
     await renamed.generate((tree) => initGenerator(tree, quinces));
+    mkdirSync(own);
+    writeFileSync(join(own, 'secrets.json'), '{}');
     renamed.add('.');
     renamed.commit();
   });
   afterAll(() => renamed[Symbol.dispose]());
 
   it('has its former name nowhere, but where the template is meant', () => {
+    const textOf = (path: string, content: Buffer) => {
+      const text = content.toString('latin1');
+      return isIgnoreList(path) ? text.replace(new RegExp(`^\\.${present.name}/?$`, 'm'), '') : text;
+    };
     const left = [...renamed.files()].filter(
-      ([path, content]) => isNamedIn(path, present) || isNamedIn(content.toString('latin1'), present),
+      ([path, content]) => isNamedIn(path, present) || isNamedIn(textOf(path, content), present),
     );
     const ofTheTemplate = (path: string) => keepsTemplateName(path) || path === 'README.md';
     expect(left.map(([path]) => path).filter((path) => !ofTheTemplate(path))).toEqual([]);
+  });
+
+  it('keeps the data of runs before and after out of commits, and their files unformatted', async () => {
+    const committed = [...renamed.files().keys()];
+    for (const folder of dataFolders) {
+      expect(committed).not.toContain(`${folder}/secrets.json`);
+      const ignorePath = join(renamed.root, '.prettierignore');
+      const { ignored } = await getFileInfo(join(renamed.root, folder, 'secrets.json'), { ignorePath });
+      expect(ignored, folder).toBe(true);
+    }
   });
 
   it('calls its images alike where they are built, run and published', () => {

@@ -43,23 +43,35 @@ export default async function initGenerator(tree: Tree, options: InitOptions): P
   const files = committedFiles(tree.root);
   refuseKnown(tree, files, wanted, present);
   if (present.name === templateName) removeTemplateTests(tree);
-  if (losesDemo) await removeDemo(tree);
+  if (losesDemo) {
+    logger.info('Taking the demo out');
+    await removeDemo(tree);
+  }
   if (isRenamed) {
+    logger.info(`Giving every file the name ${wanted.name} and the scope ${wanted.scope}`);
     renameFiles(tree, changedFiles(tree, files), present, wanted);
+    logger.info('Generating the code of the contract');
     updateContracts(tree);
     acceptContract(tree);
   }
   const record = { ...present, ...wanted, demo: present.demo && !losesDemo };
   if (present.name === templateName) writeReadme(tree, record);
   writeRecord(tree, record);
+  logger.info('Formatting what has changed');
   await formatChanges(tree);
-  logger.info(
-    `The workspace is called ${wanted.name}${losesDemo ? ', and has no demo any more' : ''}. Look at it with git diff, run ` +
-      'npm run check -- --all, and commit it.',
-  );
-  if (!isRenamed) return () => undefined;
-  logger.info(`Data of earlier runs, if there are any, stay in .${present.name}; remove it when you like.`);
-  return () => linkTools(tree.root, present, wanted);
+  // Nx lists the files in between: what is said here would be out of sight.
+  return () => {
+    if (isRenamed) linkTools(tree.root, present, wanted);
+    logger.info(
+      `The workspace is called ${wanted.name}${losesDemo ? ', and has no demo any more' : ''}. Look at it with git diff, run ` +
+        'npm run check -- --all, and commit it.',
+    );
+    logger.info(`To take it back: git clean -fd && git restore .${isRenamed ? ' && npm ci' : ''}`);
+    if (!isRenamed) return;
+    logger.info(
+      `Data of earlier runs, if there are any, stay in .${present.name}, which git ignores; remove it when you like.`,
+    );
+  };
 }
 
 function removeTemplateTests(tree: Tree): void {

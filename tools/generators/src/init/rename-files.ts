@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Tree } from '@nx/devkit';
 import type { Identity } from './identity.ts';
+import { isIgnoreList, renamedIgnoreList } from './ignore-lists.ts';
 import { renamedPath, renamedText } from './rename.ts';
 import { keepsTemplateName } from './template.ts';
 
@@ -10,7 +11,8 @@ export function renameFiles(tree: Tree, files: readonly string[], from: Identity
     const content = tree.read(file);
     if (content === null || keepsTemplateName(file)) continue;
     const path = renamedPath(file, from, to);
-    const renamed = isText(content) ? Buffer.from(renamedText(content.toString('utf8'), from, to)) : content;
+    const rename = isIgnoreList(file) ? renamedIgnoreList : renamedText;
+    const renamed = isText(content) ? Buffer.from(rename(content.toString('utf8'), from, to)) : content;
     if (path === file && renamed.equals(content)) continue;
     tree.write(path, renamed);
     if (path !== file) tree.delete(file);
