@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, loadEnv } from 'vite';
-import { precompress } from './vite/precompress';
-import { preloadFont } from './vite/preload-font';
+import { precompress } from './vite/precompress.ts';
+import { preloadFont } from './vite/preload-font.ts';
 
 /**
  * Builds the site the gateway serves. `vite apps/web` runs it on its own with hot reloading and hands `/api`
