@@ -165,9 +165,9 @@ it('git and the formatter pass over nothing of a service that keeps reports', as
 
 describe('a name that somebody gives', () => {
   it.each([
-    ['Billing', 'billing'],
-    ['billing-service', 'billing'],
-    ['user_profile', 'user-profile'],
+    ['Paragliders', 'paragliders'],
+    ['paraglider-service', 'paraglider'],
+    ['paraglider_pilot', 'paraglider-pilot'],
   ])('%s is the service %s', async (name, service) => {
     await serviceGenerator(tree, { name });
     const apps = tree
