@@ -1,9 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { eventually } from '@trellis/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { expectStatus, startSystem, Visitor } from '../harness';
-import { WORKSPACE } from '../harness/workspace';
+import { APPS } from '../harness/workspace';
 
 interface System {
   readonly services: readonly {
@@ -26,10 +24,6 @@ interface Settings {
   }[];
 }
 
-const apps = readdirSync(join(WORKSPACE, 'apps'))
-  .filter((app) => existsSync(join(WORKSPACE, 'apps', app, 'service.json')))
-  .sort();
-
 let operator: Visitor;
 
 beforeAll(async () => {
@@ -44,7 +38,7 @@ async function get<T>(path: string): Promise<T> {
 describe('the system page of containers', () => {
   it('has every instance of every app, and what they stand on', async () => {
     const found = await get<System>('');
-    expect(found.services.map(({ name }) => name).sort()).toEqual(apps);
+    expect(found.services.map(({ name }) => name).sort()).toEqual(APPS);
     const states = found.services.flatMap(({ instances }) => instances.map(({ state }) => state));
     expect(new Set(states)).toEqual(new Set(['healthy']));
     expect(found).toMatchObject({
@@ -60,7 +54,7 @@ describe('the system page of containers', () => {
         const measured = services.filter(({ callsPerSecond }) =>
           callsPerSecond.some((value) => value !== null),
         );
-        expect(measured.map(({ name }) => name).sort()).toEqual(apps);
+        expect(measured.map(({ name }) => name).sort()).toEqual(APPS);
       },
       { timeoutMs: 30_000, intervalMs: 500 },
     );

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TrellisSystem } from '../harness';
 import { products, Shopper, some } from '../shop';
 import { makeStateDirectory, removeStateDirectory } from '../harness/state-directory';
+import { APPS } from '../harness/workspace';
 import { consoleConsumer } from './console-consumer';
 import { ConsulView } from './consul-view';
 import { KafkaView, sequenceFaults } from './kafka-view';
@@ -137,7 +138,7 @@ describe('a partition whose leader moves under load', () => {
 describe('an orderly stop', () => {
   it('leaves no instance in Consul and no member in a consumer group', async () => {
     const consul = new ConsulView(agents!.url);
-    expect((await consul.services()).sort()).toEqual(['bff', 'customer', 'gateway', 'order', 'user']);
+    expect((await consul.services()).sort()).toEqual(APPS);
     expect((await kafka!.members('order')).size).toBe(1);
     await system!.stop();
     system = undefined;

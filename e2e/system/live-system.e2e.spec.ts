@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { eventually } from '@trellis/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectProblem, expectStatus, isDistributed, TrellisSystem } from '../harness';
+import { APPS } from '../harness/workspace';
 import { products, Shopper, some } from '../shop';
 
 interface Instance {
@@ -46,6 +47,10 @@ interface Setting {
   readonly defaultValue: string;
 }
 
+/** The demo's apps. What the tests say of them holds however many others the workspace has. */
+const DEMO = ['bff', 'customer', 'gateway', 'order', 'user'];
+const others = APPS.filter((app) => !DEMO.includes(app));
+
 let system: TrellisSystem;
 let operator: Shopper;
 
@@ -59,19 +64,27 @@ async function get<T>(path: string): Promise<T> {
   return expectStatus(await operator.request<T>('GET', `/api/v1/system${path}`), 200);
 }
 
+const topicOf = (app: string) => `trellis.${app.replaceAll('-', '_')}.v1`;
 const serviceOf = ({ services }: System, name: string) => services.find((service) => service.name === name)!;
 
 describe('the topology', () => {
   it('has every app, whom it calls, what it publishes and consumes, and what it stands on', async () => {
     const found = await get<System>('');
     expect(found.unavailable).toEqual([]);
+    expect(found.services.map(({ name }) => name).sort()).toEqual(APPS);
     const edges = Object.fromEntries(
-      found.services.map(({ name, calls, publishes, consumes, database }) => [
-        name,
-        { calls, publishes, consumes, database: database?.kind },
-      ]),
+      found.services
+        .filter(({ name }) => DEMO.includes(name))
+        .map(({ name, calls, publishes, consumes, database }) => [
+          name,
+          {
+            ...{ publishes, database: database?.kind },
+            calls: calls.filter((app) => !others.includes(app)),
+            consumes: consumes.filter((topic) => !others.map(topicOf).includes(topic)),
+          },
+        ]),
     );
-    const [user, customer, order] = ['user', 'customer', 'order'].map((name) => `trellis.${name}.v1`);
+    const [user, customer, order] = ['user', 'customer', 'order'].map(topicOf);
     const own = { calls: [], database: 'postgres' };
     expect(edges).toEqual({
       gateway: { calls: ['bff'], publishes: [], consumes: [], database: undefined },
@@ -168,11 +181,16 @@ describe('the history', () => {
         const measured = (series: readonly (number | null)[] | undefined) =>
           series?.some((value) => value !== null) ?? false;
         expect(
-          services.map(({ name, callsPerSecond, delivery }) => [
-            name,
-            measured(callsPerSecond),
-            measured(delivery?.outboxDepth),
-          ]),
+          services.filter(({ callsPerSecond }) => measured(callsPerSecond)).map(({ name }) => name),
+        ).toEqual(APPS);
+        expect(
+          services
+            .filter(({ name }) => DEMO.includes(name))
+            .map(({ name, callsPerSecond, delivery }) => [
+              name,
+              measured(callsPerSecond),
+              measured(delivery?.outboxDepth),
+            ]),
         ).toEqual([
           ['bff', true, false],
           ['customer', true, true],
@@ -193,7 +211,9 @@ describe('live settings', () => {
 
   it('are those of every app', async () => {
     const { settings } = await get<{ settings: readonly Setting[] }>('/settings');
-    expect(settings.map(({ key }) => key)).toEqual([
+    const keys = settings.map(({ key }) => key);
+    expect(keys).toEqual(expect.arrayContaining(APPS.map((app) => `${app}/log-level`)));
+    expect(keys.filter((key) => !others.some((app) => key.startsWith(`${app}/`)))).toEqual([
       ...['bff/log-level', 'customer/log-level', 'gateway/log-level', 'gateway/rate-limit/burst'],
       ...['gateway/rate-limit/requests-per-second', 'order/log-level', 'user/log-level'],
     ]);

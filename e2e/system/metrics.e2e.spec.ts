@@ -1,4 +1,3 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from '@trellis/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,12 +10,9 @@ import {
   Visitor,
   type MetricsPage,
 } from '../harness';
-import { WORKSPACE } from '../harness/workspace';
+import { APPS, WORKSPACE } from '../harness/workspace';
 
 const observability = join(WORKSPACE, 'infra/observability');
-const apps = readdirSync(join(WORKSPACE, 'apps')).filter((app) =>
-  existsSync(join(WORKSPACE, 'apps', app, 'service.json')),
-);
 
 let system: TrellisSystem;
 let pages: ReadonlyMap<string, MetricsPage>;
@@ -63,7 +59,7 @@ describe('the metrics', () => {
       'trellis_event_loop_utilization',
     ];
     for (const page of pages.values()) expect([...page.samples]).toEqual(expect.arrayContaining(expected));
-    expect([...pages.keys()].sort()).toEqual(apps.sort());
+    expect([...pages.keys()].sort()).toEqual(APPS);
   });
 
   it("have Prometheus' names: counters end with _total, times are in seconds", () => {

@@ -31,7 +31,7 @@ describe('the system page', () => {
   it.each([
     ['a dead letter that does not exist', () => `user/${randomUUID()}`],
     ['an id that is none', () => 'user/garbage'],
-    ['a service that does not exist', () => `billing/${randomUUID()}`],
+    ['a service that does not exist', () => `paragliders/${randomUUID()}`],
     ['a service with an odd name', () => `..%2f..%2f/${randomUUID()}`],
   ])('answers a redrive of %s with a 4xx', async (_, target) => {
     expectProblem(
