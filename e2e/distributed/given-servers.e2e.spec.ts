@@ -139,7 +139,8 @@ describe('an orderly stop', () => {
   it('leaves no instance in Consul and no member in a consumer group', async () => {
     const consul = new ConsulView(agents!.url);
     expect((await consul.services()).sort()).toEqual(APPS);
-    expect((await kafka!.members('order')).size).toBe(1);
+    // A group settles some time after its members have started.
+    await eventually(async () => expect((await kafka!.members('order')).size).toBe(1), { timeoutMs: 30_000 });
     await system!.stop();
     system = undefined;
     expect(await consul.services()).toEqual([]);
