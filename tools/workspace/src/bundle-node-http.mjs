@@ -1,6 +1,6 @@
 import http from 'node:http';
 
-const id = '\0trellis:node-http';
+const id = '\0node-http';
 
 /** Getters of node:http that load all of Node's `fetch`. */
 const costly = ['WebSocket', 'CloseEvent', 'MessageEvent'];
